@@ -1,0 +1,28 @@
+#pragma once
+
+// The parts of the training loss, each a mean over what it applies to, each a float32 scalar.
+// Labels are float [N], 1 = fake. Dimension letters: N batch, D embedding size.
+
+#include <cstdint>
+
+#include <torch/torch.h>
+
+namespace airl {
+
+// Binary cross-entropy of logits [N,1] against labels [N]. label_smoothing s moves the targets to
+// s/2 and 1 - s/2.
+torch::Tensor BinaryCrossEntropy(const torch::Tensor& logits, const torch::Tensor& labels,
+                                 double label_smoothing = 0.0);
+
+// Supervised contrastive loss with two classes (Khosla et al., 2020, equation 2: the sum over
+// positives outside the logarithm). embedding [N,D] of unit length. A sample that is alone in its
+// class has no positive: it is no anchor itself, but stays a negative of the others. Zero (with
+// a gradient of zero) where no sample has a positive.
+torch::Tensor SupervisedContrastive(const torch::Tensor& embedding, const torch::Tensor& labels,
+                                    double temperature = 0.1);
+
+// Symmetric Kullback-Leibler divergence (KL(p||q) + KL(q||p)) / 2 between the Bernoulli
+// distributions of two views' logits, same shape; in nats.
+torch::Tensor SymmetricKl(const torch::Tensor& logits_a, const torch::Tensor& logits_b);
+
+}  // namespace airl
