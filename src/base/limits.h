@@ -1,0 +1,30 @@
+// Every limit on outside input, in one table. A limit is checked before memory is taken.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace airl::limits {
+
+// Pictures and frames.
+inline constexpr int kMaxImageSide = 16384;                    // pixels
+inline constexpr int64_t kMaxImagePixels = 64 * 1000 * 1000;   // width x height; 192 MB as RGB8
+inline constexpr int kMinImageSide = 16;                       // pixels; below it nothing can be judged
+inline constexpr size_t kMaxEncodedBytes = 128u * 1024 * 1024;  // one encoded picture
+inline constexpr int kMaxJpegScans = 100;                      // progressive scans: decoding bombs have thousands
+
+// Faces and tracks.
+inline constexpr int kMaxFacesPerFrame = 16;
+inline constexpr int kMaxTracks = 64;
+inline constexpr int kMaxFramesPerCheck = 4096;
+inline constexpr int kMinFaceSide = 64;  // pixels of the face box; smaller faces are judged with a warning
+
+// Model packages.
+inline constexpr size_t kMaxModelJsonBytes = 256 * 1024;
+inline constexpr int64_t kMaxModelFileBytes = 256 * 1000 * 1000;
+inline constexpr int kMaxModelVariants = 16;
+inline constexpr int kMaxInputSide = 1024;        // pixels, side of the rgb input
+inline constexpr int kMaxHeatmapSide = 64;        // cells
+inline constexpr int kMaxEmbeddingLength = 4096;  // values
+
+}  // namespace airl::limits

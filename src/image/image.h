@@ -1,0 +1,54 @@
+// Owning images: they move, and copy only through Clone().
+#pragma once
+
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+#include "src/base/status.h"
+#include "src/image/image_view.h"
+
+namespace airl {
+
+// H x W pixels of C interleaved channels, rows tightly packed. RGB8: C = 3. Luma: C = 1.
+template <typename T>
+class Image {
+ public:
+  Image() = default;
+  Image(Image&&) noexcept = default;
+  Image& operator=(Image&&) noexcept = default;
+  Image(const Image&) = delete;
+  Image& operator=(const Image&) = delete;
+
+  // Zeroed pixels. Errors: kBadInput for sizes below 1, kTooLarge above limits.h.
+  static StatusOr<Image> Create(int width, int height, int channels);
+
+  Image Clone() const;
+  int width() const { return width_; }
+  int height() const { return height_; }
+  int channels() const { return channels_; }
+  bool empty() const { return pixels_.empty(); }
+  T* Row(int y) { return pixels_.data() + static_cast<size_t>(y) * RowLength(); }
+  const T* Row(int y) const { return pixels_.data() + static_cast<size_t>(y) * RowLength(); }
+  T* data() { return pixels_.data(); }
+  const T* data() const { return pixels_.data(); }
+  size_t size() const { return pixels_.size(); }
+  ImageView<T> view() const {
+    return {pixels_.data(), width_, height_, channels_, static_cast<ptrdiff_t>(RowLength())};
+  }
+
+ private:
+  size_t RowLength() const { return static_cast<size_t>(width_) * static_cast<size_t>(channels_); }
+
+  int width_ = 0;
+  int height_ = 0;
+  int channels_ = 0;
+  std::vector<T> pixels_;
+};
+
+using ImageU8 = Image<uint8_t>;
+using ImageF = Image<float>;
+extern template class Image<uint8_t>;
+extern template class Image<float>;
+
+}  // namespace airl

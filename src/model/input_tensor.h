@@ -1,0 +1,32 @@
+// The AIRL net's inputs, out of one picture and one face. Training and serving both come through here.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "src/base/status.h"
+#include "src/faces/face.h"
+#include "src/image/image.h"
+#include "src/model/model_spec.h"
+#include "src/spectrum/dct.h"
+
+namespace airl {
+
+struct InputShape {
+  int rgb_side = 224;
+  float crop_margin = 1.3f;
+};
+
+struct FaceTensors {
+  std::vector<float> rgb;       // [3, S, S], 0..1
+  std::vector<float> spectrum;  // [1, 256, 256], log magnitudes
+};
+
+// Errors: as CropUprightFace and LogSpectrum.
+StatusOr<FaceTensors> MakeFaceTensors(ImageViewU8 rgb, const Face& face, const InputShape& shape,
+                                      DctPlan& plan);
+
+// The seeded self-test input: values from SplitMix64, rgb in 0..1, spectrum in -7..0.
+FaceTensors SelfTestInput(int rgb_side, uint64_t seed);
+
+}  // namespace airl

@@ -1,0 +1,88 @@
+// What a check tells: the report, as plain data. report_json.h writes it.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "src/faces/face.h"
+#include "src/model/model_spec.h"
+#include "src/verdict/aggregate.h"
+#include "src/verdict/calibration.h"
+
+namespace airl {
+
+inline constexpr int kReportSchemaVersion = 1;
+
+// Facts the host knows and the core copies.
+struct SourceFacts {
+  std::string name;       // file name, no path
+  std::string kind;       // "picture" or "video"
+  std::string container;  // "jpeg", "png", "mp4", "webm", ...
+  std::string codec;      // "jpeg", "avc", "vp9", ...
+  std::string decoder;    // "core" (libjpeg-turbo), "browser", "webcodecs", "node-av", "sharp", ...
+  std::string sha256;     // of the file; empty where it was not read whole
+  int64_t bytes = 0;
+  int width = 0;
+  int height = 0;
+  double duration_s = 0;  // 0 for pictures
+};
+
+struct ExecutionFacts {
+  std::string provider;   // "webgpu", "wasm", "cpu"
+  std::string precision;  // of the variant used
+  std::string model_sha256;
+  int threads = 1;
+};
+
+// One judged face in one frame.
+struct FaceObservation {
+  int track = 0;
+  double timestamp_s = 0;
+  Face face;
+  double logit = 0;  // raw; as are the two below
+  double rgb_logit = 0;
+  double spectrum_logit = 0;
+  std::vector<float> heatmap;  // [heatmap_side, heatmap_side], raw class activation
+};
+
+// A warning: stable code, and plain words.
+struct Warning {
+  std::string code;  // "too_compressed", "face_too_small", "no_face", "few_frames", "canvas_noise", "damaged", ...
+  std::string message;
+};
+
+struct TrackReport {
+  int id = 0;
+  bool whole_picture = false;
+  Score score;
+  Score rgb;       // what each stream alone says, uncalibrated sigmoid of the mean of its logits
+  Score spectrum;
+  std::vector<FaceObservation> observations;
+  std::string thumbnail_data_url;  // JPEG of the face where it looks most fake
+};
+
+struct FrameReport {
+  double timestamp_s = 0;
+  int faces = 0;
+  double probability = 0;  // of the frame's most suspicious face; only where faces > 0
+};
+
+struct Report {
+  SourceFacts source;
+  ExecutionFacts execution;
+  std::string model_name;
+  std::string model_version;
+  bool preview = false;
+  std::string preview_note;
+  Verdict verdict = Verdict::kUncertain;
+  Score score;
+  Thresholds thresholds;
+  int deciding_track = -1;
+  std::vector<TrackReport> tracks;
+  std::vector<FrameReport> frames;
+  std::vector<Warning> warnings;
+  std::vector<std::string> limits;  // of the method, in plain words
+};
+
+}  // namespace airl

@@ -1,0 +1,13 @@
+// The report's JSON form; its schema is web/lib/schema/report.schema.json.
+#pragma once
+
+#include <string>
+
+#include "src/verdict/report.h"
+
+namespace airl {
+
+// UTF-8; numbers that are not finite become null; invalid UTF-8 in names is replaced.
+std::string ReportToJson(const Report& report);
+
+}  // namespace airl

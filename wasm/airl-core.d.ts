@@ -1,0 +1,107 @@
+/**
+ * The core's WebAssembly module as wasm/binding.cc exposes it. Every call that can fail returns a `CoreResult`;
+ * web/lib turns its error into an `AirlError` once. No object here keeps a view of the WASM heap: arrays are copies.
+ */
+
+/** Closed list of error codes, as in src/base/status.h. */
+export type CoreErrorCode =
+  | 'bad_input' | 'unsupported' | 'too_large' | 'truncated' | 'model_mismatch' | 'out_of_memory' | 'cancelled' | 'internal';
+
+export interface CoreError { code: CoreErrorCode; message: string }
+export type CoreResult<T> = { value: T; error?: undefined } | { value?: undefined; error: CoreError };
+
+/** Facts of the frame just loaded. Sizes in pixels, upright. */
+export interface CoreFrameFacts { width: number; height: number; jpegQuality: number; damaged: boolean }
+
+/** A rectangle in pixels of the upright frame. */
+export interface CoreRect { x: number; y: number; width: number; height: number }
+
+/** A found face; `track` is -1 where tracking did not take place. */
+export interface CoreFace { box: CoreRect; keypoints: { x: number; y: number }[]; score: number; track: number }
+
+/** Planes of an 8-bit 4:2:0 frame inside one byte array, as VideoFrame.copyTo() lays them out. */
+export interface CorePlaneLayout {
+  format: 'I420' | 'NV12';
+  width: number;
+  height: number;
+  /** Offset and stride in bytes: Y, U, V or Y, UV. */
+  planes: { offset: number; stride: number }[];
+  matrix: 'bt601' | 'bt709';
+  range: 'limited' | 'full';
+  /** Clockwise, degrees: 0, 90, 180, 270. */
+  rotation: number;
+  timestampS: number;
+}
+
+/** Raw outputs of the AIRL net for one face. */
+export interface CoreNetOutputs { logit: number; rgbLogit: number; spectrumLogit: number; heatmap: Float32Array }
+
+/** Probability of fake with its 95 % interval. */
+export interface CoreScore { probability: number; low: number; high: number }
+
+/** A face cut for training: RGB8 pixels at native resolution, `face` in their coordinates, `part` in the frame's. */
+export interface CoreTrainingSample { part: CoreRect; face: CoreFace; width: number; height: number; rgb: Uint8Array }
+
+/** src/verdict/report.h SourceFacts. */
+export interface CoreSourceFacts {
+  name: string; kind: 'picture' | 'video'; container: string; codec: string; decoder: string; sha256: string;
+  bytes: number; width: number; height: number; durationS: number;
+}
+
+/** src/verdict/report.h ExecutionFacts. */
+export interface CoreExecutionFacts { provider: string; precision: string; modelSha256: string; threads: number }
+
+/** src/model/model_spec.h, the members that hosts need. */
+export interface CoreModelSpec {
+  name: string; version: string; preview: boolean; previewNote: string;
+  rgbSide: number; spectrumSide: number; heatmapSide: number;
+  variants: { file: string; precision: string; bytes: number; sha256: string; executionProviders: string[] }[];
+  selfTest: { seed: number; logit: number; rgbLogit: number; spectrumLogit: number; tolerance: number };
+}
+
+/** One check: one picture or clip. Owns the current frame, the tracks and what was said of each face. */
+export interface CoreCheck {
+  loadJpeg(bytes: Uint8Array): CoreResult<CoreFrameFacts>;
+  loadPlanes(bytes: Uint8Array, layout: CorePlaneLayout): CoreResult<CoreFrameFacts>;
+  loadRgba(bytes: Uint8Array, width: number, height: number, rotation: number, timestampS: number): CoreResult<CoreFrameFacts>;
+  /** Keeps only part of the current frame (pair layouts). */
+  cropFrame(part: CoreRect): CoreResult<CoreFrameFacts>;
+  /** [1, 3, side, side], -1..1, of the current frame; side 192 for full, 128 for short. */
+  detectorInput(layout: 'full' | 'short'): CoreResult<Float32Array>;
+  /** Raw outputs to faces of the current frame; does not yet accept them. */
+  decodeFaces(layout: 'full' | 'short', boxes: Float32Array, scores: Float32Array, minScore: number): CoreResult<CoreFace[]>;
+  /** Takes these faces as the current frame's and tracks them; returns them with track ids. None: the frame counts as searched in vain. */
+  acceptFaces(faces: CoreFace[]): CoreResult<CoreFace[]>;
+  /** Takes the whole picture as the current frame's one face (after a search in vain). */
+  acceptWholePicture(): CoreResult<CoreFace[]>;
+  /** Inputs of the AIRL net for accepted face `index`: rgb [1,3,S,S] 0..1, spectrum [1,1,256,256] log magnitudes. */
+  faceTensors(index: number): CoreResult<{ rgb: Float32Array; spectrum: Float32Array }>;
+  addOutputs(index: number, outputs: CoreNetOutputs): CoreResult<CoreScore>;
+  trainingSample(index: number): CoreResult<CoreTrainingSample>;
+  addWarning(code: string, message: string): void;
+  /** The running score of the whole check. */
+  current(): CoreResult<CoreScore>;
+  /** The report as JSON text (web/lib/schema/report.schema.json). */
+  report(source: CoreSourceFacts, execution: CoreExecutionFacts): CoreResult<string>;
+  /** Frees the check; use after it is an error. */
+  delete(): void;
+}
+
+export interface AirlCore {
+  /** Validated model.json, for hosts. */
+  parseModel(modelJson: string): CoreResult<CoreModelSpec>;
+  createCheck(modelJson: string): CoreResult<CoreCheck>;
+  /** The seeded input of the model's self-test. */
+  selfTestInput(rgbSide: number, seed: number): { rgb: Float32Array; spectrum: Float32Array };
+  /** "jpeg", "png", "webp", "mp4", ... or "unknown", from the first bytes. */
+  sniff(bytes: Uint8Array): string;
+  /** src/base/limits.h, by name. */
+  limits(): Record<string, number>;
+}
+
+/** Emscripten factory: `await createAirlCore({ locateFile })` in pages, `{ wasmBinary }` in Node. */
+declare const createAirlCore: (options?: {
+  locateFile?: (file: string) => string;
+  wasmBinary?: Uint8Array | ArrayBuffer;
+}) => Promise<AirlCore>;
+export default createAirlCore;
