@@ -32,8 +32,8 @@ export function findSourcePackage(): string {
   return dirname(createRequire(import.meta.url).resolve(`${PACKAGE}/package.json`));
 }
 
-/** Converts every net into `outDir`, which is made where it is missing. */
-export function writeFaceNets(outDir: string): void {
+/** Converts every net into `outDir`, which is made where it is missing; returns what face-net.json says of each. */
+export function writeFaceNets(outDir: string) {
   const packageDir = findSourcePackage();
   const { version, license } = JSON.parse(readFileSync(join(packageDir, 'package.json'), 'utf8')) as {
     version: string;
@@ -50,7 +50,6 @@ export function writeFaceNets(outDir: string): void {
     }
     const file = `${net.name}.onnx`;
     writeFileSync(join(outDir, file), converted.file);
-    console.log(`${file}: ${converted.file.length} bytes from ${net.source} of ${PACKAGE} ${version}`);
     return {
       name: net.name,
       file,
@@ -64,6 +63,7 @@ export function writeFaceNets(outDir: string): void {
     };
   });
   writeFileSync(join(outDir, 'face-net.json'), `${JSON.stringify({ schema_version: 1, nets }, undefined, 2)}\n`);
+  return nets;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
@@ -72,6 +72,8 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     console.error('usage: tsx tools/face_net/main.ts --out DIR');
     process.exitCode = 2;
   } else {
-    writeFaceNets(values.out);
+    for (const { file, bytes, source } of writeFaceNets(values.out)) {
+      console.log(`${file}: ${bytes} bytes from ${source.file} of ${source.package} ${source.version}`);
+    }
   }
 }
