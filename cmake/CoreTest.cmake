@@ -2,6 +2,7 @@
 find_program(AIRL_NODE NAMES node HINTS $ENV{AIRL_NODE_DIR} DOC "Node that runs the WASM test binaries")
 
 function(airl_add_core_test name)
+  set(results --gtest_output=xml:${PROJECT_BINARY_DIR}/results/${name}.xml)
   add_executable(${name} ${ARGN})
   target_link_libraries(${name} PRIVATE airl::core airl::test_support airl::gtest airl_warnings)
   target_compile_definitions(${name} PRIVATE AIRL_GOLDEN_DIR="${PROJECT_SOURCE_DIR}/tests/golden")
@@ -9,9 +10,9 @@ function(airl_add_core_test name)
     # NODERAWFS: golden files are read from the disk, as natively.
     target_link_options(${name} PRIVATE -sENVIRONMENT=node -sNODERAWFS=1 -sALLOW_MEMORY_GROWTH=1
                         -sSTACK_SIZE=1048576 -sEXIT_RUNTIME=1)
-    add_test(NAME ${name} COMMAND ${AIRL_NODE} $<TARGET_FILE:${name}>)
+    add_test(NAME ${name} COMMAND ${AIRL_NODE} $<TARGET_FILE:${name}> ${results})
   else()
-    add_test(NAME ${name} COMMAND ${name})
+    add_test(NAME ${name} COMMAND ${name} ${results})
   endif()
   set_tests_properties(${name} PROPERTIES LABELS core)
 endfunction()
