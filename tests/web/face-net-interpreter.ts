@@ -172,7 +172,7 @@ function compute(operator: Operator, inputs: readonly Value[], shape: readonly n
     case 'ADD':
       return x.values.map((value, i) => value + inputs[1]!.values[i]!);
     case 'CONCATENATION':
-      return concatenate(inputs, operator.axis, shape);
+      return concatenate(inputs, operator.axis < 0 ? operator.axis + shape.length : operator.axis, shape);
     case 'RESIZE_BILINEAR':
       return resize(operator, x, shape);
     case 'RELU':
