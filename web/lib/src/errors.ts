@@ -1,0 +1,33 @@
+import type { CoreErrorCode, CoreResult } from '../../../wasm/airl-core.js';
+
+/** Closed list of error codes, the same in C++, in reports of the command line and here. */
+export type AirlErrorCode = CoreErrorCode;
+
+/** Every failure that a caller can expect: a code to act on and a message that says what was wrong and where. */
+export class AirlError extends Error {
+  override readonly name = 'AirlError';
+  readonly code: AirlErrorCode;
+
+  constructor(code: AirlErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
+/** The value of a core call; its error becomes an AirlError here and nowhere else. */
+export function unwrap<T>(result: CoreResult<T>): T {
+  if (result.error) throw new AirlError(result.error.code, result.error.message);
+  return result.value as T;
+}
+
+/** Throws `cancelled` where the signal has been aborted. */
+export function throwIfAborted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw new AirlError('cancelled', 'the check was cancelled');
+}
+
+/** Any thrown value as an AirlError: itself, or `code` with the original's message behind `what`. */
+export function asAirlError(thrown: unknown, code: AirlErrorCode, what: string): AirlError {
+  if (thrown instanceof AirlError) return thrown;
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  return new AirlError(code, `${what}: ${message}`, { cause: thrown });
+}

@@ -1,0 +1,4 @@
+export { AirlError } from './errors.js';
+export type { AirlErrorCode } from './errors.js';
+export type * from './report.js';
+export type * from './types.js';

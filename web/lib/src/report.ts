@@ -1,0 +1,96 @@
+/** The report's JSON form, as src/verdict/report_json.cc writes it; its schema is web/lib/schema/report.schema.json. */
+
+/** What the check says. There is no verdict "real": absence of a trace proves nothing. */
+export type Verdict = 'likely_fake' | 'uncertain' | 'no_sign_of_forgery';
+
+/** Probability of fake with its 95 % interval, each 0..1. */
+export interface Score {
+  probability: number;
+  low: number;
+  high: number;
+}
+
+/** Facts of the file that was checked. */
+export interface ReportSource {
+  /** File name without its folders. */
+  name: string;
+  kind: 'picture' | 'video';
+  /** "jpeg", "png", "mp4", "webm", ... */
+  container: string;
+  /** "jpeg", "avc", "vp9", ... */
+  codec: string;
+  /** What made pixels of it: "core", "browser", "webcodecs", "node-av", "fast-png". */
+  decoder: string;
+  /** Of the whole file, hexadecimal; empty where the file was too large to be read at once. */
+  sha256: string;
+  bytes: number;
+  /** Pixels, upright. */
+  width: number;
+  height: number;
+  /** 0 for pictures. */
+  duration_s: number;
+}
+
+/** One judged face in one frame. */
+export interface ReportObservation {
+  timestamp_s: number;
+  /** Pixels of the upright frame: x, y, width, height. */
+  box: [number, number, number, number];
+  /** Right eye, left eye, nose tip, mouth, right ear, left ear; pixels. */
+  keypoints: [number, number][];
+  /** Probability that this is a face; 0 for a whole picture. */
+  face_score: number;
+  /** Calibrated probability of fake. */
+  probability: number;
+  /** Raw outputs of the network and of each stream; positive = fake. */
+  logit: number;
+  rgb_logit: number;
+  spectrum_logit: number;
+  /** Class activation of the RGB stream over the upright face crop, row by row, side x side values. */
+  heatmap: number[];
+}
+
+/** One face through the clip. */
+export interface ReportTrack {
+  id: number;
+  /** No face was found: the largest centred square was judged in its place. */
+  whole_picture: boolean;
+  score: Score;
+  /** What each stream alone says. */
+  evidence: { rgb: Score; spectrum: Score };
+  observations: ReportObservation[];
+  /** data:image/jpeg URL of the face where it looks most fake. */
+  thumbnail: string;
+}
+
+/** One searched frame; `probability` is that of its most suspicious face, null where it has none. */
+export interface ReportFrame {
+  timestamp_s: number;
+  faces: number;
+  probability: number | null;
+}
+
+/** A stable code and plain words. */
+export interface ReportWarning {
+  code: string;
+  message: string;
+}
+
+/** Everything one check tells. */
+export interface Report {
+  schema_version: 1;
+  source: ReportSource;
+  model: { name: string; version: string; sha256: string; preview: boolean; preview_note: string };
+  execution: { provider: string; precision: string; threads: number };
+  verdict: Verdict;
+  score: Score;
+  /** Probabilities at or above likely_fake, and at or below no_sign, decide the verdict. */
+  thresholds: { likely_fake: number; no_sign: number };
+  /** Id of the track that decided, -1 for none. */
+  deciding_track: number;
+  tracks: ReportTrack[];
+  frames: ReportFrame[];
+  warnings: ReportWarning[];
+  /** Limits of the method in plain words. */
+  limits: string[];
+}

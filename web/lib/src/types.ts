@@ -1,0 +1,124 @@
+/** The public types of the library. */
+import type { Report, Score } from './report.js';
+
+/** Where a network runs: the GPU through WebGPU, WebAssembly in a page, native code in Node. */
+export type ExecutionProvider = 'webgpu' | 'wasm' | 'cpu';
+
+/** Base URLs of what the library loads. Relative URLs are resolved against the page (in Node: file: URLs or paths). */
+export interface AssetLocations {
+  /** Folder with airl-core.mjs and airl-core.wasm. */
+  core: string | URL;
+  /** Folder with face-net.json, face-full.onnx and face-short.onnx. */
+  faceNet: string | URL;
+  /** Folder with index.json and the model packages it names. */
+  models: string | URL;
+  /** Folder with ONNX Runtime Web's ort-wasm-*.mjs and .wasm files. Not used in Node. */
+  ort?: string | URL;
+}
+
+/** What createDetector() is doing. */
+export interface LoadProgress {
+  stage: 'core' | 'face_net' | 'model' | 'compile' | 'self_test';
+  /** Bytes of the file that is being loaded; 0 where not known. */
+  bytesDone: number;
+  bytesTotal: number;
+}
+
+/** Options of createDetector(). */
+export interface DetectorOptions {
+  assets: AssetLocations;
+  /** URL of a model.json. Default: the one that index.json under `assets.models` calls default. */
+  model?: string | URL;
+  /** In order of preference; one that cannot start gives way to the next. Default: webgpu, wasm; in Node: cpu. */
+  executionProviders?: readonly ExecutionProvider[];
+  /** Threads of the WASM and CPU providers, 1..64. Default: up to 4 where the page is cross-origin isolated, else 1. */
+  threads?: number;
+  /** Lets WebGPU run on a software adapter, which is slower than WASM. Default false; meant for tests. */
+  allowSoftwareAdapter?: boolean;
+  /** Called while files load and networks compile. */
+  onProgress?: (progress: LoadProgress) => void;
+  /** Cancels the loading. */
+  signal?: AbortSignal;
+}
+
+/** What a detector runs on. */
+export interface DetectorFacts {
+  provider: ExecutionProvider;
+  /** Of the model's variant: "float32", "float16_weights", "float16" or "int8". */
+  precision: string;
+  threads: number;
+  model: { name: string; version: string; sha256: string; preview: boolean; previewNote: string };
+  /** One line for each provider that was tried and could not start, with the reason. */
+  fallbacks: string[];
+}
+
+/** Options of one check. */
+export interface CheckOptions {
+  /** Name for the report. Default: that of a File, else "". */
+  name?: string;
+  /** Cancels the check: it ends with an AirlError of code `cancelled`. */
+  signal?: AbortSignal;
+}
+
+/** Options of checkVideo(). */
+export interface VideoCheckOptions extends CheckOptions {
+  /** Frames to judge, spread evenly over the clip, 1..4096. Default 32. */
+  frames?: number;
+}
+
+/** A face of a frame. */
+export interface FaceResult {
+  /** The same face keeps its track through the clip. */
+  track: number;
+  /** Pixels of the upright frame. */
+  box: { x: number; y: number; width: number; height: number };
+  /** Calibrated probability of fake, 0..1. */
+  probability: number;
+}
+
+/** What checkVideo() yields, one `progress` and one `frame` for each frame. */
+export type VideoEvent =
+  | {
+      type: 'progress';
+      framesDone: number;
+      framesTotal: number;
+      /** Estimate from the frames done so far; null before the first. */
+      secondsLeft: number | null;
+    }
+  | {
+      type: 'frame';
+      timestampS: number;
+      faces: FaceResult[];
+      /** Of the whole check so far; null before the first face. */
+      score: Score | null;
+    };
+
+/** Seconds spent in each stage of the detector's checks so far. */
+export interface StageSeconds {
+  decode: number;
+  faceNet: number;
+  /** Crop, resize, spectrum, detector input and colour conversion. */
+  core: number;
+  airlNet: number;
+  /** Faces judged by the AIRL net. */
+  faces: number;
+  frames: number;
+}
+
+/** Checks pictures and clips, one after the other. Holds networks in memory until dispose(). */
+export interface Detector extends Disposable {
+  readonly facts: DetectorFacts;
+  /** Checks one picture: a JPEG everywhere, other formats where the host can decode them. */
+  checkImage(source: Blob | Uint8Array, options?: CheckOptions): Promise<Report>;
+  /**
+   * Checks one clip; the generator's return value is the report. Leaving the loop early cancels the check.
+   * Files that are too large for memory are fine: only the parts needed are read.
+   */
+  checkVideo(source: Blob | Uint8Array, options?: VideoCheckOptions): AsyncGenerator<VideoEvent, Report, void>;
+  /** "picture" or "video" by the file's first bytes; AirlError `unsupported` for neither, `bad_input` for an empty file. */
+  kindOf(source: Blob | Uint8Array): Promise<'picture' | 'video'>;
+  /** Where the time went, of all checks of this detector. */
+  timings(): Promise<StageSeconds>;
+  /** Frees everything; a check under way ends with `cancelled`. Calls after it fail with `cancelled`. Idempotent. */
+  dispose(): void;
+}
