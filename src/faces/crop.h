@@ -38,5 +38,7 @@ Face Translate(const Face& face, float dx, float dy);
 
 // What is judged where no face is found: the largest centred square, as a face with level eyes and score 0.
 Face WholePicture(int picture_width, int picture_height);
+// Found faces have a score above 0.
+inline bool IsWholePicture(const Face& face) { return face.score == 0; }
 
 }  // namespace airl

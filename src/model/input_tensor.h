@@ -22,11 +22,13 @@ struct FaceTensors {
   std::vector<float> spectrum;  // [1, 256, 256], log magnitudes
 };
 
+// A face that stands for the whole picture (IsWholePicture) is cut without margin.
 // Errors: as CropUprightFace and LogSpectrum.
 StatusOr<FaceTensors> MakeFaceTensors(ImageViewU8 rgb, const Face& face, const InputShape& shape,
                                       DctPlan& plan);
 
-// The seeded self-test input: values from SplitMix64, rgb in 0..1, spectrum in -7..0.
+// The seeded self-test input: the upper 24 bits of each value of one SplitMix64 sequence, first rgb in 0..1, then
+// spectrum in -7..0.
 FaceTensors SelfTestInput(int rgb_side, uint64_t seed);
 
 }  // namespace airl

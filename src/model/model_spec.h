@@ -11,6 +11,9 @@
 
 namespace airl {
 
+// The one spectrum size that the core makes; model.json must state it.
+inline constexpr int kModelSpectrumSide = 256;
+
 struct ModelVariant {
   std::string file;       // inside the package's folder, no path separators
   std::string precision;  // "float32", "float16_weights", "float16", "int8"
@@ -32,7 +35,7 @@ struct Thresholds {
 };
 
 struct SelfTest {
-  uint64_t seed = 0;  // input made by SelfTestInput(spec, seed)
+  uint64_t seed = 0;  // input made by SelfTestInput(rgb_side, seed); at most 2^53
   double logit = 0;
   double rgb_logit = 0;
   double spectrum_logit = 0;
@@ -56,6 +59,8 @@ struct ModelSpec {
   SelfTest self_test;
 };
 
+// Every member is required but `training`, whose content is free. Ranges: rgb_side 32..1024, crop_margin 1..4,
+// spectrum_side 256, spectrum_floor 1e-3, temperature 1e-3..1e3, 0 <= no_sign < likely_fake <= 1.
 // Errors: kTooLarge, kBadInput (not JSON), kModelMismatch naming the member that is missing, unknown or out of range.
 StatusOr<ModelSpec> ParseModelSpec(std::string_view json);
 

@@ -5,12 +5,9 @@
 
 namespace airl {
 
+// 1 / (1 + exp(-logit)), without overflow.
 double Sigmoid(double logit);
 double CalibratedLogit(double logit, const Calibration& calibration);
 
-enum class Verdict { kLikelyFake, kUncertain, kNoSignOfForgery };
-// "likely_fake", "uncertain", "no_sign_of_forgery".
-const char* VerdictName(Verdict verdict);
-Verdict Judge(double probability, const Thresholds& thresholds);
 
 }  // namespace airl

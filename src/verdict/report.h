@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -43,12 +44,14 @@ struct FaceObservation {
   double logit = 0;  // raw; as are the two below
   double rgb_logit = 0;
   double spectrum_logit = 0;
-  std::vector<float> heatmap;  // [heatmap_side, heatmap_side], raw class activation
+  double probability = 0.5;    // calibrated
+  std::vector<float> heatmap;  // [heatmap_side, heatmap_side], raw class activation; empty where it was let go
 };
 
-// A warning: stable code, and plain words.
+// A warning: stable code, and plain words. The core finds "too_compressed", "face_too_small", "no_face", "few_frames",
+// "damaged" and "many_faces"; hosts add theirs ("canvas_noise", ...).
 struct Warning {
-  std::string code;  // "too_compressed", "face_too_small", "no_face", "few_frames", "canvas_noise", "damaged", ...
+  std::string code;
   std::string message;
 };
 
@@ -58,14 +61,16 @@ struct TrackReport {
   Score score;
   Score rgb;       // what each stream alone says, uncalibrated sigmoid of the mean of its logits
   Score spectrum;
-  std::vector<FaceObservation> observations;
-  std::string thumbnail_data_url;  // JPEG of the face where it looks most fake
+  std::vector<FaceObservation> observations;  // in time; only the most suspicious keeps its heat map
+  int most_suspicious = 0;                    // index of the observation with the highest logit
+  int heatmap_side = 0;
+  std::string thumbnail_data_url;  // JPEG of that observation's face, upright
 };
 
 struct FrameReport {
   double timestamp_s = 0;
   int faces = 0;
-  double probability = 0;  // of the frame's most suspicious face; only where faces > 0
+  std::optional<double> probability;  // of the frame's most suspicious face; none where nothing was judged
 };
 
 struct Report {
@@ -78,7 +83,7 @@ struct Report {
   Verdict verdict = Verdict::kUncertain;
   Score score;
   Thresholds thresholds;
-  int deciding_track = -1;
+  int deciding_track = -1;  // id of a track
   std::vector<TrackReport> tracks;
   std::vector<FrameReport> frames;
   std::vector<Warning> warnings;

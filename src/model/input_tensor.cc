@@ -1,0 +1,67 @@
+#include "src/model/input_tensor.h"
+
+#include "src/faces/crop.h"
+#include "src/spectrum/log_spectrum.h"
+
+namespace airl {
+namespace {
+
+constexpr float kWholePictureMargin = 1.0f;
+
+// SplitMix64 (Steele, Lea and Flood 2014): the same sequence on every target.
+class SplitMix64 {
+ public:
+  explicit SplitMix64(uint64_t seed) : state_(seed) {}
+
+  // Uniform in [0, 1), exact in float: 24 bits.
+  float NextUnit() {
+    state_ += 0x9E3779B97F4A7C15u;
+    uint64_t z = state_;
+    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9u;
+    z = (z ^ (z >> 27)) * 0x94D049BB133111EBu;
+    z ^= z >> 31;
+    return static_cast<float>(z >> 40) * 0x1p-24f;
+  }
+
+ private:
+  uint64_t state_;
+};
+
+std::vector<float> PlanarUnitRgb(ImageViewF crop) {
+  const size_t plane = static_cast<size_t>(crop.width) * static_cast<size_t>(crop.height);
+  std::vector<float> out(plane * 3);
+  for (int y = 0; y < crop.height; ++y) {
+    const float* row = crop.Row(y);
+    float* target = out.data() + static_cast<size_t>(y) * static_cast<size_t>(crop.width);
+    for (int x = 0; x < crop.width; ++x)
+      for (size_t channel = 0; channel < 3; ++channel)
+        target[channel * plane + static_cast<size_t>(x)] = *row++ * (1.0f / 255);
+  }
+  return out;
+}
+
+}  // namespace
+
+StatusOr<FaceTensors> MakeFaceTensors(ImageViewU8 rgb, const Face& face, const InputShape& shape,
+                                      DctPlan& plan) {
+  const CropOptions options{IsWholePicture(face) ? kWholePictureMargin : shape.crop_margin};
+  AIRL_ASSIGN_OR_RETURN(const ImageF crop, CropUprightFace(rgb, face, shape.rgb_side, options));
+  FaceTensors tensors;
+  tensors.rgb = PlanarUnitRgb(crop.view());
+  tensors.spectrum.resize(size_t{kSpectrumSide} * kSpectrumSide);
+  AIRL_RETURN_IF_ERROR(LogSpectrum(rgb, SpectrumWindow(face, rgb.width, rgb.height), plan,
+                                   tensors.spectrum));
+  return tensors;
+}
+
+FaceTensors SelfTestInput(int rgb_side, uint64_t seed) {
+  SplitMix64 generator(seed);
+  FaceTensors tensors;
+  tensors.rgb.resize(3 * static_cast<size_t>(rgb_side) * static_cast<size_t>(rgb_side));
+  tensors.spectrum.resize(size_t{kSpectrumSide} * kSpectrumSide);
+  for (float& value : tensors.rgb) value = generator.NextUnit();
+  for (float& value : tensors.spectrum) value = -7.0f + 7.0f * generator.NextUnit();
+  return tensors;
+}
+
+}  // namespace airl
