@@ -3,11 +3,21 @@
 /** What the check says. There is no verdict "real": absence of a trace proves nothing. */
 export type Verdict = 'likely_fake' | 'uncertain' | 'no_sign_of_forgery';
 
-/** Probability of fake with its 95 % interval, each 0..1. */
-export interface Score {
-  probability: number;
+/** The 95 % interval of a probability, each end 0..1. */
+export interface Interval {
   low: number;
   high: number;
+}
+
+/** A probability of fake as the report tells it, 0..1. */
+export interface ReportScore {
+  probability: number;
+  interval: Interval;
+}
+
+/** Probability of fake with its 95 % interval, each 0..1, as events tell it. */
+export interface Score extends Interval {
+  probability: number;
 }
 
 /** Facts of the file that was checked. */
@@ -34,33 +44,44 @@ export interface ReportSource {
 /** One judged face in one frame. */
 export interface ReportObservation {
   timestamp_s: number;
-  /** Pixels of the upright frame: x, y, width, height. */
-  box: [number, number, number, number];
+  /** Pixels of the upright frame. */
+  box: { x: number; y: number; width: number; height: number };
   /** Right eye, left eye, nose tip, mouth, right ear, left ear; pixels. */
-  keypoints: [number, number][];
+  keypoints: { x: number; y: number }[];
   /** Probability that this is a face; 0 for a whole picture. */
-  face_score: number;
+  detection_score: number;
+  /** Raw output of the network; positive = fake. */
+  logit: number;
   /** Calibrated probability of fake. */
   probability: number;
-  /** Raw outputs of the network and of each stream; positive = fake. */
-  logit: number;
+  /** Raw outputs of each stream alone. */
   rgb_logit: number;
   spectrum_logit: number;
-  /** Class activation of the RGB stream over the upright face crop, row by row, side x side values. */
-  heatmap: number[];
+}
+
+/** Class activation of the RGB stream over one upright face crop. */
+export interface ReportHeatmap {
+  /** Cells a side. */
+  side: number;
+  /** side x side, row by row; raw, positive = fake. */
+  values: (number | null)[];
+  /** Of the observation it belongs to: the track's most suspicious. */
+  timestamp_s: number;
 }
 
 /** One face through the clip. */
-export interface ReportTrack {
+export interface ReportTrack extends ReportScore {
   id: number;
   /** No face was found: the largest centred square was judged in its place. */
   whole_picture: boolean;
-  score: Score;
   /** What each stream alone says. */
-  evidence: { rgb: Score; spectrum: Score };
-  observations: ReportObservation[];
-  /** data:image/jpeg URL of the face where it looks most fake. */
+  rgb: ReportScore;
+  spectrum: ReportScore;
+  /** data:image/jpeg URL, 96 x 96, of the face where it looks most fake; empty where it could not be made. */
   thumbnail: string;
+  /** In time. */
+  observations: ReportObservation[];
+  heatmap: ReportHeatmap | null;
 }
 
 /** One searched frame; `probability` is that of its most suspicious face, null where it has none. */
@@ -76,14 +97,13 @@ export interface ReportWarning {
   message: string;
 }
 
-/** Everything one check tells. */
-export interface Report {
+/** Everything one check tells; probability and interval are those of the deciding track. */
+export interface Report extends ReportScore {
   schema_version: 1;
   source: ReportSource;
   model: { name: string; version: string; sha256: string; preview: boolean; preview_note: string };
   execution: { provider: string; precision: string; threads: number };
   verdict: Verdict;
-  score: Score;
   /** Probabilities at or above likely_fake, and at or below no_sign, decide the verdict. */
   thresholds: { likely_fake: number; no_sign: number };
   /** Id of the track that decided, -1 for none. */
