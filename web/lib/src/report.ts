@@ -15,24 +15,9 @@ export interface ReportScore {
   interval: Interval;
 }
 
-/** 95 % interval of a probability. */
-export interface Interval {
-  low: number;
-  high: number;
-}
-
-/** Probability of fake, 0..1, with its interval. */
-export interface Score {
+/** Probability of fake with its 95 % interval, each 0..1, as events tell it. */
+export interface Score extends Interval {
   probability: number;
-  interval: Interval;
-}
-
-/** Pixels of the upright frame. */
-export interface Box {
-  x: number;
-  y: number;
-  width: number;
-  height: number;
 }
 
 /** Facts of the file that was checked. */
@@ -59,8 +44,9 @@ export interface ReportSource {
 /** One judged face in one frame. */
 export interface ReportObservation {
   timestamp_s: number;
-  box: Box;
-  /** Right eye, left eye, nose tip, mouth, right ear, left ear. */
+  /** Pixels of the upright frame. */
+  box: { x: number; y: number; width: number; height: number };
+  /** Right eye, left eye, nose tip, mouth, right ear, left ear; pixels. */
   keypoints: { x: number; y: number }[];
   /** Probability that this is a face; 0 for a whole picture. */
   detection_score: number;
@@ -73,19 +59,29 @@ export interface ReportObservation {
   spectrum_logit: number;
 }
 
+/** Class activation of the RGB stream over one upright face crop. */
+export interface ReportHeatmap {
+  /** Cells a side. */
+  side: number;
+  /** side x side, row by row; raw, positive = fake. */
+  values: (number | null)[];
+  /** Of the observation it belongs to: the track's most suspicious. */
+  timestamp_s: number;
+}
+
 /** One face through the clip. */
-export interface ReportTrack extends Score {
+export interface ReportTrack extends ReportScore {
   id: number;
   /** No face was found: the largest centred square was judged in its place. */
   whole_picture: boolean;
   /** What each stream alone says. */
-  rgb: Score;
-  spectrum: Score;
-  /** data:image/jpeg URL of the face where it looks most fake. */
+  rgb: ReportScore;
+  spectrum: ReportScore;
+  /** data:image/jpeg URL, 96 x 96, of the face where it looks most fake; empty where it could not be made. */
   thumbnail: string;
+  /** In time. */
   observations: ReportObservation[];
-  /** Class activation of the RGB stream over the upright face crop at `timestamp_s`, row by row, side x side values. */
-  heatmap: { side: number; values: number[]; timestamp_s: number } | null;
+  heatmap: ReportHeatmap | null;
 }
 
 /** One searched frame; `probability` is that of its most suspicious face, null where it has none. */
