@@ -15,7 +15,7 @@ struct TrackerOptions {
   double close_frames_s = 0.2;  // up to here IoU decides, beyond it centre distance and size ratio
 };
 
-// Greedy association, best pair first. Frames come in any time distance, timestamps never decrease.
+// Greedy association, best pair first, against boxes moved on by each track's recent velocity. Frames come in any time distance, timestamps never decrease.
 class Tracker {
  public:
   explicit Tracker(const TrackerOptions& options = {}) : options_(options) {}
@@ -29,7 +29,13 @@ class Tracker {
     int id = 0;
     RectF box;
     double last_seen_s = 0;
+    float velocity_x = 0;  // of the box centre, pixels a second
+    float velocity_y = 0;
   };
+  static RectF Predict(const Track& track, double timestamp_s);
+  static void Follow(Track& track, const RectF& box, double timestamp_s);
+  float Merit(const Track& track, const RectF& box, double timestamp_s) const;
+
   TrackerOptions options_;
   std::vector<Track> active_;
   int next_id_ = 0;

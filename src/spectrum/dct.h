@@ -18,7 +18,7 @@ class DctPlan {
   DctPlan& operator=(DctPlan&&) noexcept;
   ~DctPlan();
 
-  // In place, values [side, side] row-major, 16-byte alignment not needed.
+  // Precondition: values.size() == side * side. In place, values [side, side] row-major, 16-byte alignment not needed.
   // F[u, v] = a(u) a(v) sum f[y, x] cos(pi (2y + 1) u / 2N) cos(pi (2x + 1) v / 2N), a(0) = sqrt(1/N), else sqrt(2/N).
   void Transform2d(std::span<float> values);
   int side() const;
