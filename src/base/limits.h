@@ -12,6 +12,8 @@ inline constexpr int64_t kMaxImagePixels = 64 * 1000 * 1000;   // width x height
 inline constexpr int kMinImageSide = 16;                       // pixels; below it nothing can be judged
 inline constexpr size_t kMaxEncodedBytes = 128u * 1024 * 1024;  // one encoded picture
 inline constexpr int kMaxJpegScans = 100;                      // progressive scans: decoding bombs have thousands
+// Coefficients that a JPEG of several scans keeps until its last one: 64 MP at 4:2:0 take 192 MB, 44 MP at 4:4:4 fit.
+inline constexpr int64_t kMaxJpegCoefficientBytes = 256 * 1024 * 1024;
 
 // Faces and tracks.
 inline constexpr int kMaxFacesPerFrame = 16;

@@ -51,6 +51,9 @@ inline Status Truncated(std::string message) {
 inline Status ModelMismatch(std::string message) {
   return {StatusCode::kModelMismatch, std::move(message)};
 }
+inline Status OutOfMemory(std::string message) {
+  return {StatusCode::kOutOfMemory, std::move(message)};
+}
 inline Status Internal(std::string message) { return {StatusCode::kInternal, std::move(message)}; }
 
 // A value, or the status that explains why there is none.

@@ -1,0 +1,72 @@
+#include "src/image/orientation.h"
+
+#include <algorithm>
+#include <cstring>
+#include <utility>
+
+namespace airl {
+namespace {
+
+// Where the upright picture's pixel (x, y) is stored: TIFF 6.0, tag 0x0112. Values 5..8 swap the axes.
+bool SwapsAxes(int orientation) { return orientation >= 5; }
+bool MirrorsStoredX(int orientation) {
+  return orientation == 2 || orientation == 3 || orientation == 7 || orientation == 8;
+}
+bool MirrorsStoredY(int orientation) {
+  return orientation == 3 || orientation == 4 || orientation == 6 || orientation == 7;
+}
+
+}  // namespace
+
+ImageU8 ApplyOrientation(ImageU8 image, int orientation) {
+  if (orientation < 2 || orientation > 8 || image.empty()) return image;
+  const bool swap = SwapsAxes(orientation);
+  const int width = swap ? image.height() : image.width();
+  const int height = swap ? image.width() : image.height();
+  const int channels = image.channels();
+  StatusOr<ImageU8> created = ImageU8::Create(width, height, channels);
+  if (!created.ok()) return {};
+  ImageU8 upright = *std::move(created);
+
+  const bool mirror_x = MirrorsStoredX(orientation);
+  const bool mirror_y = MirrorsStoredY(orientation);
+  const ptrdiff_t stored_row = static_cast<ptrdiff_t>(image.width()) * channels;
+  const ptrdiff_t along_stored_x = mirror_x ? -channels : channels;
+  const ptrdiff_t along_stored_y = mirror_y ? -stored_row : stored_row;
+  const uint8_t* first = image.data() + (mirror_x ? stored_row - channels : 0) +
+                         (mirror_y ? (image.height() - 1) * stored_row : 0);
+  const ptrdiff_t step_x = swap ? along_stored_y : along_stored_x;
+  const ptrdiff_t step_y = swap ? along_stored_x : along_stored_y;
+
+  // In tiles: a swap of axes walks one side by columns, which leaves the cache on large pictures.
+  constexpr int kTile = 32;
+  for (int tile_y = 0; tile_y < height; tile_y += kTile) {
+    for (int tile_x = 0; tile_x < width; tile_x += kTile) {
+      const int bottom = std::min(height, tile_y + kTile);
+      const int right = std::min(width, tile_x + kTile);
+      for (int y = tile_y; y < bottom; ++y) {
+        const uint8_t* from = first + y * step_y + tile_x * step_x;
+        uint8_t* to = upright.Row(y) + tile_x * channels;
+        for (int x = tile_x; x < right; ++x, from += step_x, to += channels) {
+          for (int c = 0; c < channels; ++c) to[c] = from[c];
+        }
+      }
+    }
+  }
+  return upright;
+}
+
+int OrientationFromRotation(int rotation_degrees) {
+  switch (((rotation_degrees % 360) + 360) % 360) {
+    case 90:
+      return 6;
+    case 180:
+      return 3;
+    case 270:
+      return 8;
+    default:
+      return 1;
+  }
+}
+
+}  // namespace airl
