@@ -1,0 +1,144 @@
+#include "src/degrade/degrade.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <utility>
+
+#include "src/decode/jpeg.h"
+#include "src/degrade/gaussian.h"
+#include "src/image/resize.h"
+
+namespace airl {
+namespace {
+
+constexpr float kMaxBlurSigma = 64;
+
+Status CheckRgb(const ImageViewU8& rgb) {
+  if (rgb.data == nullptr || rgb.width < 1 || rgb.height < 1 || rgb.channels != 3) {
+    return BadInput("a degradation takes a picture of 3 channels");
+  }
+  return OkStatus();
+}
+
+StatusOr<ImageU8> Copy(const ImageViewU8& rgb) {
+  AIRL_ASSIGN_OR_RETURN(ImageU8 copy, ImageU8::Create(rgb.width, rgb.height, rgb.channels));
+  const size_t row_bytes = static_cast<size_t>(rgb.width) * static_cast<size_t>(rgb.channels);
+  for (int y = 0; y < rgb.height; ++y) std::memcpy(copy.Row(y), rgb.Row(y), row_bytes);
+  return copy;
+}
+
+// The index that `i` falls on when 0..size-1 is mirrored at its edges, edge samples repeated (... 1 0 | 0 1 ...).
+int MirroredIndex(int i, int size) {
+  const int period = 2 * size;
+  const int phase = ((i % period) + period) % period;
+  return phase < size ? phase : period - 1 - phase;
+}
+
+uint8_t RoundToU8(float value) {
+  return static_cast<uint8_t>(std::clamp(value + 0.5f, 0.0f, 255.0f));
+}
+
+// SplitMix64's output function (Steele, Lea, Flood 2014) at counter `index`.
+uint64_t RandomBits(uint64_t seed, uint64_t index) {
+  uint64_t z = seed + (index + 1) * 0x9E3779B97F4A7C15u;
+  z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9u;
+  z = (z ^ (z >> 27)) * 0x94D049BB133111EBu;
+  return z ^ (z >> 31);
+}
+
+}  // namespace
+
+StatusOr<ImageU8> JpegRoundTrip(ImageViewU8 rgb, int quality, bool subsample_chroma) {
+  AIRL_ASSIGN_OR_RETURN(const std::vector<uint8_t> bytes,
+                        EncodeJpeg(rgb, {.quality = quality, .subsample_chroma = subsample_chroma}));
+  AIRL_ASSIGN_OR_RETURN(DecodedJpeg decoded, DecodeJpeg(bytes));
+  return std::move(decoded.rgb);
+}
+
+StatusOr<ImageU8> GaussianBlur(ImageViewU8 rgb, float sigma_pixels) {
+  AIRL_RETURN_IF_ERROR(CheckRgb(rgb));
+  if (!(sigma_pixels <= kMaxBlurSigma)) {
+    return BadInput("blur sigma " + std::to_string(sigma_pixels) + " is above " +
+                    std::to_string(kMaxBlurSigma));
+  }
+  if (sigma_pixels <= 0) return Copy(rgb);
+  const std::vector<float> weights = HalfGaussian(static_cast<double>(sigma_pixels));
+  const int radius = static_cast<int>(weights.size()) - 1;
+  AIRL_ASSIGN_OR_RETURN(ImageU8 blurred, ImageU8::Create(rgb.width, rgb.height, 3));
+
+  const int length = rgb.width * 3;
+  // A column-blurred row with mirrored margins on both sides.
+  std::vector<float> padded(static_cast<size_t>(length + 2 * radius * 3));
+  float* const inner = padded.data() + radius * 3;
+  std::vector<float> sums(static_cast<size_t>(length));
+  for (int y = 0; y < rgb.height; ++y) {
+    std::fill(inner, inner + length, 0.0f);
+    for (int k = -radius; k <= radius; ++k) {
+      const uint8_t* row = rgb.Row(MirroredIndex(y + k, rgb.height));
+      const float weight = weights[static_cast<size_t>(std::abs(k))];
+      for (int i = 0; i < length; ++i) inner[i] += weight * static_cast<float>(row[i]);
+    }
+    for (int x = 1; x <= radius; ++x) {
+      const int left = MirroredIndex(-x, rgb.width);
+      const int right = MirroredIndex(rgb.width - 1 + x, rgb.width);
+      for (int c = 0; c < 3; ++c) {
+        inner[-3 * x + c] = inner[3 * left + c];
+        inner[length + 3 * (x - 1) + c] = inner[3 * right + c];
+      }
+    }
+    std::fill(sums.begin(), sums.end(), 0.0f);
+    for (int k = -radius; k <= radius; ++k) {
+      const float* shifted = inner + 3 * k;
+      const float weight = weights[static_cast<size_t>(std::abs(k))];
+      for (int i = 0; i < length; ++i) sums[static_cast<size_t>(i)] += weight * shifted[i];
+    }
+    uint8_t* to = blurred.Row(y);
+    for (int i = 0; i < length; ++i) to[i] = RoundToU8(sums[static_cast<size_t>(i)]);
+  }
+  return blurred;
+}
+
+StatusOr<ImageU8> ResizeRoundTrip(ImageViewU8 rgb, float factor) {
+  AIRL_RETURN_IF_ERROR(CheckRgb(rgb));
+  if (!(factor >= 0.1f && factor <= 1.0f)) {
+    return BadInput("resize factor " + std::to_string(factor) + " is not in 0.1..1");
+  }
+  const auto reduced = [factor](int side) {
+    return std::max(1, static_cast<int>(static_cast<float>(side) * factor + 0.5f));
+  };
+  const RectF whole{0, 0, static_cast<float>(rgb.width), static_cast<float>(rgb.height)};
+  AIRL_ASSIGN_OR_RETURN(const ImageF small, Resize(rgb, whole, reduced(rgb.width), reduced(rgb.height)));
+  const ImageU8 small_u8 = ToU8(small.view());
+  const RectF small_whole{0, 0, static_cast<float>(small.width()), static_cast<float>(small.height())};
+  AIRL_ASSIGN_OR_RETURN(const ImageF back, Resize(small_u8.view(), small_whole, rgb.width, rgb.height));
+  ImageU8 pixels = ToU8(back.view());
+  if (pixels.empty()) return OutOfMemory("no memory for a resized picture");
+  return pixels;
+}
+
+StatusOr<ImageU8> GaussianNoise(ImageViewU8 rgb, float sigma_levels, uint64_t seed) {
+  AIRL_RETURN_IF_ERROR(CheckRgb(rgb));
+  if (!(sigma_levels >= 0 && sigma_levels <= 255)) {
+    return BadInput("noise sigma " + std::to_string(sigma_levels) + " is not in 0..255 levels");
+  }
+  const std::vector<float>& quantiles = UpperNormalQuantiles();
+  AIRL_ASSIGN_OR_RETURN(ImageU8 noisy, ImageU8::Create(rgb.width, rgb.height, 3));
+  const size_t length = static_cast<size_t>(rgb.width) * 3;
+  uint64_t index = 0;
+  uint64_t bits = 0;
+  for (int y = 0; y < rgb.height; ++y) {
+    const uint8_t* from = rgb.Row(y);
+    uint8_t* to = noisy.Row(y);
+    for (size_t i = 0; i < length; ++i, ++index) {
+      // 16 bits a value: one for the sign, 15 for the quantile.
+      bits = index % 4 == 0 ? RandomBits(seed, index / 4) : bits >> 16;
+      const float magnitude = quantiles[bits & 0x7FFF];
+      const float normal = (bits & 0x8000) != 0 ? -magnitude : magnitude;
+      to[i] = RoundToU8(static_cast<float>(from[i]) + sigma_levels * normal);
+    }
+  }
+  return noisy;
+}
+
+}  // namespace airl
