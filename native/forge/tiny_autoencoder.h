@@ -1,6 +1,6 @@
 #pragma once
 
-// The tiny autoencoder distilled from a latent-diffusion decoder (architecture: ../shared/DATA.md).
+// A tiny autoencoder distilled from a modern latent-diffusion decoder (weights: MIT licence).
 // A photograph passed through it looks the same but carries a decoder's upsampling trace: an aligned
 // fake that differs from its real in little but the trace.
 
@@ -32,8 +32,8 @@ class TinyAutoencoder {
 
  private:
   TinyAutoencoder() = default;
-  torch::nn::Sequential encoder_{nullptr};
-  torch::nn::Sequential decoder_{nullptr};
+  torch::nn::Sequential encoder_{nullptr};  // [N,3,H,W] -> [N,32,H/8,W/8]
+  torch::nn::Sequential decoder_{nullptr};  // and back
 };
 
 }  // namespace airl

@@ -1,11 +1,21 @@
 #include "native/nets/inspect.h"
 
-#include <algorithm>
 #include <cstdio>
+#include <initializer_list>
 #include <utility>
 
 namespace airl {
 namespace {
+
+std::string ShapeText(std::initializer_list<int64_t> sides) {
+  std::string text(1, '[');
+  for (const int64_t side : sides) {
+    if (text.size() > 1) text.append(", ");
+    text.append(std::to_string(side));
+  }
+  text.push_back(']');
+  return text;
+}
 
 // Walks a stream as it runs, knowing the current map, and collects rows.
 class Walk {
@@ -37,8 +47,7 @@ class Walk {
   void Count(int64_t parameters, int64_t multiply_adds) {
     rows_.back().parameters += parameters;
     rows_.back().multiply_adds += multiply_adds;
-    rows_.back().output_shape = "[" + std::to_string(channels_) + ", " + std::to_string(side_) +
-                                ", " + std::to_string(side_) + "]";
+    rows_.back().output_shape = ShapeText({channels_, side_, side_});
   }
 
   int64_t map_values() const { return channels_ * side_ * side_; }
@@ -105,7 +114,7 @@ std::vector<NetworkRow> SpectrumRows(const SpectrumNet& net) {
 
 NetworkRow LinearRow(std::string name, const torch::nn::Linear& linear) {
   return {.name = std::move(name),
-          .output_shape = "[" + std::to_string(linear->weight.size(0)) + "]",
+          .output_shape = ShapeText({linear->weight.size(0)}),
           .parameters = ParameterCount(*linear),
           .multiply_adds = linear->weight.numel()};
 }
