@@ -49,8 +49,8 @@ StatusOr<FaceTensors> MakeFaceTensors(ImageViewU8 rgb, const Face& face, const I
   FaceTensors tensors;
   tensors.rgb = PlanarUnitRgb(crop.view());
   tensors.spectrum.resize(size_t{kSpectrumSide} * kSpectrumSide);
-  AIRL_RETURN_IF_ERROR(LogSpectrum(rgb, SpectrumWindow(face, rgb.width, rgb.height), plan,
-                                   tensors.spectrum));
+  AIRL_RETURN_IF_ERROR(
+      LogSpectrum(rgb, SpectrumWindow(face, rgb.width, rgb.height), plan, tensors.spectrum));
   return tensors;
 }
 

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <cmath>
 #include <initializer_list>
+#include <iterator>
 #include <nlohmann/json.hpp>
+#include <span>
 
 #include "src/base/limits.h"
 
@@ -228,8 +230,7 @@ void ReadVariants(Members& document, ModelSpec& spec, Status& fault) {
     return;
   }
   for (size_t i = 0; i < variants.size(); ++i)
-    spec.variants.push_back(
-        ReadVariant(variants[i], "variants[" + std::to_string(i) + "]", fault));
+    spec.variants.push_back(ReadVariant(variants[i], "variants[" + std::to_string(i) + "]", fault));
 }
 
 void ReadCalibration(const Json& json, ModelSpec& spec, Status& fault) {
@@ -248,8 +249,8 @@ void ReadThresholds(const Json& json, ModelSpec& spec, Status& fault) {
 }
 
 void ReadSelfTest(const Json& json, ModelSpec& spec, Status& fault) {
-  Members members(json, "self_test",
-                  {"seed", "logit", "rgb_logit", "spectrum_logit", "tolerance"}, fault);
+  Members members(json, "self_test", {"seed", "logit", "rgb_logit", "spectrum_logit", "tolerance"},
+                  fault);
   constexpr Range kLogits{-1e6, 1e6};
   spec.self_test.seed = static_cast<uint64_t>(members.Integer("seed", 0, kMaxExactInteger));
   spec.self_test.logit = members.Number("logit", kLogits);
@@ -269,11 +270,11 @@ StatusOr<ModelSpec> ParseModelSpec(std::string_view json) {
 
   Status fault;
   ModelSpec spec;
-  Members document(root, "",
-                   {"schema_version", "name", "version", "licence", "preview", "preview_note",
-                    "input", "output", "variants", "calibration", "thresholds", "self_test",
-                    "training"},
-                   fault);
+  Members document(
+      root, "",
+      {"schema_version", "name", "version", "licence", "preview", "preview_note", "input", "output",
+       "variants", "calibration", "thresholds", "self_test", "training"},
+      fault);
   document.Integer("schema_version", kSchemaVersion, kSchemaVersion);
   spec.name = document.PlainName("name");
   spec.version = document.Text("version");

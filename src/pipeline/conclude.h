@@ -3,11 +3,21 @@
 
 #include <vector>
 
+#include "src/base/limits.h"
 #include "src/base/status.h"
 #include "src/pipeline/prepare.h"
 #include "src/verdict/report.h"
 
 namespace airl {
+
+// The track of whole pictures (WholePicture); ids below it are faces'.
+inline constexpr int kWholePictureTrack = limits::kMaxTracks;
+
+// At or above this Blockiness() around the face, or below this JPEG quality, compression has taken the traces.
+inline constexpr float kStrongBlockiness = 1.6f;
+inline constexpr int kPoorJpegQuality = 50;
+// A clip with fewer judged frames gets the warning "few_frames".
+inline constexpr int kFewFrames = 4;
 
 // What the AIRL net said of one face.
 struct NetOutputs {
@@ -18,42 +28,56 @@ struct NetOutputs {
 };
 
 // Collects a check's frames and concludes. Observations may be concluded at any time and added to afterwards.
+//
+// The verdict is Judge() of the deciding track's score. Tracks of whole pictures decide only where no face was judged.
+// The material is poor, which makes the verdict uncertain, where more than half of the deciding track's observations
+// are of faces below limits::kMinFaceSide, too strongly compressed or in damaged frames; each of the three comes with
+// its warning.
 class Conclusion {
  public:
   explicit Conclusion(const ModelSpec& spec) : spec_(spec) {}
 
   // A frame was searched and `faces` faces were found (0: the whole picture may be judged).
-  void AddFrame(const Frame& frame, int faces);
-  // Errors: kBadInput for values that are not finite or a heat map of the wrong size; kTooLarge above limits.h.
+  // Errors: kTooLarge above limits::kMaxFramesPerCheck.
+  Status AddFrame(const Frame& frame, int faces);
+  // A judged face of the frame added last. `track`: 0 .. limits::kMaxTracks - 1, or kWholePictureTrack.
+  // Errors: kBadInput for values that are not finite, a heat map of the wrong size or a frame that was not added;
+  // kTooLarge above limits.h.
   Status AddFace(const Frame& frame, const Face& face, int track, const NetOutputs& outputs);
+  // The first warning of a code stays.
   void AddWarning(Warning warning);
   // The running probability, for progress. kBadInput before the first face.
   StatusOr<Score> Current() const;
 
+  // Errors: kBadInput where nothing was judged, and for facts that the report cannot hold.
   StatusOr<Report> Conclude(const SourceFacts& source, const ExecutionFacts& execution) const;
 
  private:
   struct TrackState {
     std::vector<FaceObservation> observations;
+    int most_suspicious = 0;
     std::string thumbnail_data_url;
-    double thumbnail_logit = 0;
-    bool whole_picture = false;
+    int small = 0;  // observations of faces that are too small; as are the two below
+    int compressed = 0;
+    int damaged = 0;
+    int poor = 0;  // with at least one of the three
   };
   struct FrameState {
     double timestamp_s = 0;
     int faces = 0;
-    double max_logit = 0;  // calibrated
     int judged = 0;
-    float blockiness = 0;
-    int jpeg_quality = 0;
+    double max_probability = 0;  // of the judged faces
     bool damaged = false;
   };
 
+  Score ScoreOfTrack(const TrackState& track) const;
+  int DecidingTrackId() const;  // -1 for none
+  std::vector<Warning> FoundWarnings(const SourceFacts& source) const;
+
   ModelSpec spec_;
-  std::vector<TrackState> tracks_;
+  std::vector<TrackState> tracks_;  // by id
   std::vector<FrameState> frames_;
   std::vector<Warning> warnings_;
-  int small_faces_ = 0;
 };
 
 }  // namespace airl

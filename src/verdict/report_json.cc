@@ -8,8 +8,8 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-// Null where not finite. Rounding keeps the text short and the same on every target, whose exp() may differ in the last
-// bit.
+// Null where not finite. Rounding keeps the text short and the same on every target, whose exp()
+// may differ in the last bit.
 Json Rounded(double value, double units) {
   if (!std::isfinite(value)) return nullptr;
   const double rounded = std::round(value * units) / units;
@@ -29,16 +29,11 @@ Json ScoreJson(const Score& score) {
 }
 
 Json SourceJson(const SourceFacts& source) {
-  return {{"name", source.name},
-          {"kind", source.kind},
-          {"container", source.container},
-          {"codec", source.codec},
-          {"decoder", source.decoder},
-          {"sha256", source.sha256},
-          {"bytes", source.bytes},
-          {"width", source.width},
-          {"height", source.height},
-          {"duration_s", Seconds(source.duration_s)}};
+  return {{"name", source.name},           {"kind", source.kind},
+          {"container", source.container}, {"codec", source.codec},
+          {"decoder", source.decoder},     {"sha256", source.sha256},
+          {"bytes", source.bytes},         {"width", source.width},
+          {"height", source.height},       {"duration_s", Seconds(source.duration_s)}};
 }
 
 Json ObservationJson(const FaceObservation& observation) {
@@ -103,30 +98,29 @@ std::string ReportToJson(const Report& report) {
   Json warnings = Json::array();
   for (const Warning& warning : report.warnings)
     warnings.push_back(Json{{"code", warning.code}, {"message", warning.message}});
-  const Json document = {
-      {"schema_version", kReportSchemaVersion},
-      {"source", SourceJson(report.source)},
-      {"execution",
-       {{"provider", report.execution.provider},
-        {"precision", report.execution.precision},
-        {"threads", report.execution.threads}}},
-      {"model",
-       {{"name", report.model_name},
-        {"version", report.model_version},
-        {"sha256", report.execution.model_sha256},
-        {"preview", report.preview},
-        {"preview_note", report.preview_note}}},
-      {"verdict", VerdictName(report.verdict)},
-      {"probability", Probability(report.score.probability)},
-      {"interval", IntervalJson(report.score)},
-      {"thresholds",
-       {{"likely_fake", Probability(report.thresholds.likely_fake)},
-        {"no_sign", Probability(report.thresholds.no_sign)}}},
-      {"deciding_track", report.deciding_track},
-      {"tracks", std::move(tracks)},
-      {"frames", std::move(frames)},
-      {"warnings", std::move(warnings)},
-      {"limits", report.limits}};
+  const Json document = {{"schema_version", kReportSchemaVersion},
+                         {"source", SourceJson(report.source)},
+                         {"execution",
+                          {{"provider", report.execution.provider},
+                           {"precision", report.execution.precision},
+                           {"threads", report.execution.threads}}},
+                         {"model",
+                          {{"name", report.model_name},
+                           {"version", report.model_version},
+                           {"sha256", report.execution.model_sha256},
+                           {"preview", report.preview},
+                           {"preview_note", report.preview_note}}},
+                         {"verdict", VerdictName(report.verdict)},
+                         {"probability", Probability(report.score.probability)},
+                         {"interval", IntervalJson(report.score)},
+                         {"thresholds",
+                          {{"likely_fake", Probability(report.thresholds.likely_fake)},
+                           {"no_sign", Probability(report.thresholds.no_sign)}}},
+                         {"deciding_track", report.deciding_track},
+                         {"tracks", std::move(tracks)},
+                         {"frames", std::move(frames)},
+                         {"warnings", std::move(warnings)},
+                         {"limits", report.limits}};
   return document.dump(2, ' ', false, Json::error_handler_t::replace);
 }
 
