@@ -9,7 +9,7 @@ function(airl_add_core_test name)
   if(EMSCRIPTEN)
     # NODERAWFS: golden files are read from the disk, as natively.
     target_link_options(${name} PRIVATE -sENVIRONMENT=node -sNODERAWFS=1 -sALLOW_MEMORY_GROWTH=1
-                        -sSTACK_SIZE=1048576 -sEXIT_RUNTIME=1)
+                        -sTOTAL_STACK=1MB -sEXIT_RUNTIME=1)
     add_test(NAME ${name} COMMAND ${AIRL_NODE} $<TARGET_FILE:${name}> ${results})
   else()
     add_test(NAME ${name} COMMAND ${name} ${results})
