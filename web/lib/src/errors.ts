@@ -17,7 +17,7 @@ export class AirlError extends Error {
 /** The value of a core call; its error becomes an AirlError here and nowhere else. */
 export function unwrap<T>(result: CoreResult<T>): T {
   if (result.error) throw new AirlError(result.error.code, result.error.message);
-  return result.value as T;
+  return result.value;
 }
 
 /** Throws `cancelled` where the signal has been aborted. */
@@ -28,6 +28,8 @@ export function throwIfAborted(signal: AbortSignal | undefined): void {
 /** Any thrown value as an AirlError: itself, or `code` with the original's message behind `what`. */
 export function asAirlError(thrown: unknown, code: AirlErrorCode, what: string): AirlError {
   if (thrown instanceof AirlError) return thrown;
+  // The core's module throws this where its memory cannot grow.
+  if ((thrown as { code?: unknown } | null | undefined)?.code === 'out_of_memory') code = 'out_of_memory';
   const message = thrown instanceof Error ? thrown.message : String(thrown);
   return new AirlError(code, `${what}: ${message}`, { cause: thrown });
 }

@@ -1,3 +1,4 @@
+export { createDetector } from './detector.js';
 export { AirlError } from './errors.js';
 export type { AirlErrorCode } from './errors.js';
 export type * from './report.js';

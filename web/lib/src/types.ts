@@ -115,7 +115,7 @@ export interface Detector extends Disposable {
    * Files that are too large for memory are fine: only the parts needed are read.
    */
   checkVideo(source: Blob | Uint8Array, options?: VideoCheckOptions): AsyncGenerator<VideoEvent, Report, void>;
-  /** "picture" or "video" by the file's first bytes; AirlError `unsupported` for neither, `bad_input` for an empty file. */
+  /** By the file's first bytes; AirlError `unsupported` for neither, `bad_input` for an empty file. */
   kindOf(source: Blob | Uint8Array): Promise<'picture' | 'video'>;
   /** Where the time went, of all checks of this detector. */
   timings(): Promise<StageSeconds>;

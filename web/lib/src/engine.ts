@@ -1,0 +1,275 @@
+/** One check: source -> core -> face net -> core -> AIRL net -> core -> report. The same in a worker and in Node. */
+import type { AirlCore, CoreCheck, CoreFace, CoreScore } from '../../../wasm/airl-core.js';
+import { AirlError, asAirlError, throwIfAborted, unwrap } from './errors.js';
+import { FaceSearch } from './face-search.js';
+import type { Host, NetRuntime, NetSession } from './host.js';
+import {
+  chooseVariant, defaultModelUrl, readModelPackage, readVariant, runModel, runSelfTest,
+} from './model-package.js';
+import type { LoadOptions, ModelPackage } from './model-package.js';
+import type { ResolvedOptions } from './options.js';
+import type { Report } from './report.js';
+import { hashSource, loadFrame, loadPicture, sniffSource } from './source.js';
+import type { DetectorFacts, FaceResult, LoadProgress, StageSeconds, VideoEvent } from './types.js';
+import { openClip } from './video.js';
+import type { Clip } from './video.js';
+
+/** Frames judged whole where no frame of a clip has a face. */
+const WHOLE_PICTURE_FRAMES = 4;
+
+/** Arguments of a check, validated. */
+export interface EngineCheck {
+  source: Blob;
+  name: string;
+  frames: number;
+  signal: AbortSignal;
+}
+
+/** Lets messages (a cancellation) be heard between frames: networks that run to the end leave no gap by themselves. */
+function nextTask(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 0));
+}
+
+interface Parts {
+  host: Host;
+  core: AirlCore;
+  search: FaceSearch;
+  model: ModelPackage;
+  session: NetSession;
+  facts: DetectorFacts;
+}
+
+/** Loaded core and networks. Checks run one after the other, in the order of their calls. */
+export class Engine {
+  readonly facts: DetectorFacts;
+  readonly seconds: StageSeconds = { decode: 0, faceNet: 0, core: 0, airlNet: 0, faces: 0, frames: 0 };
+  private queue: Promise<unknown> = Promise.resolve();
+  private released = false;
+
+  private constructor(private readonly parts: Parts) {
+    this.facts = parts.facts;
+  }
+
+  /** Loads everything and runs the model's self-test; a provider that fails gives way to the next. */
+  static async open(
+    host: Host, options: ResolvedOptions,
+    hooks: { signal?: AbortSignal; onProgress?: (progress: LoadProgress) => void } = {},
+  ): Promise<Engine> {
+    const { signal } = hooks;
+    const tell = (stage: LoadProgress['stage'], bytesDone = 0, bytesTotal = 0): void => {
+      throwIfAborted(signal);
+      hooks.onProgress?.({ stage, bytesDone, bytesTotal });
+    };
+    const reading = (stage: LoadProgress['stage']): LoadOptions => ({
+      ...(signal && { signal }), onBytes: (done, total) => tell(stage, done, total),
+    });
+    tell('core');
+    const core = await host.loadCore(options.assets.core);
+    const modelUrl = options.model ?? (await defaultModelUrl(host, options.assets.models, reading('model')));
+    const model = await readModelPackage(host, core, modelUrl, reading('model'));
+    const fallbacks: string[] = [];
+    for (const provider of options.executionProviders ?? host.defaultProviders) {
+      try {
+        const runtime = await host.openRuntime(provider, {
+          allowSoftwareAdapter: options.allowSoftwareAdapter,
+          ...(options.threads !== undefined && { threads: options.threads }),
+          ...(options.assets.ort !== undefined && { ort: options.assets.ort }),
+        });
+        return await Engine.openOn(runtime, { host, core, model }, options, fallbacks, tell, reading);
+      } catch (error) {
+        const failure = asAirlError(error, 'unsupported', `${provider} cannot start`);
+        if (failure.code === 'cancelled') throw failure;
+        // A package that does not match its own checksum is wrong on every provider.
+        if (failure.code === 'model_mismatch' || failure.code === 'too_large') throw failure;
+        fallbacks.push(`${provider}: ${failure.message}`);
+      }
+    }
+    throw new AirlError('unsupported', `no execution provider can start. ${fallbacks.join('; ')}`);
+  }
+
+  private static async openOn(
+    runtime: NetRuntime, loaded: { host: Host; core: AirlCore; model: ModelPackage }, options: ResolvedOptions,
+    fallbacks: string[], tell: (stage: LoadProgress['stage']) => void,
+    reading: (stage: LoadProgress['stage']) => LoadOptions,
+  ): Promise<Engine> {
+    const { host, core, model } = loaded;
+    const variant = chooseVariant(model.spec, runtime);
+    const bytes = await readVariant(host, core, model, variant, reading('model'));
+    tell('face_net');
+    const search = await FaceSearch.open(host, runtime, options.assets.faceNet, reading('face_net'));
+    tell('compile');
+    const session = await runtime.compile(bytes, { small: false });
+    tell('self_test');
+    await runSelfTest(core, session, model.spec);
+    const { name, version, preview, previewNote } = model.spec;
+    return new Engine({
+      host, core, search, model, session,
+      facts: {
+        provider: runtime.provider, precision: variant.precision, threads: runtime.threads, fallbacks: [...fallbacks],
+        model: { name, version, sha256: variant.sha256, preview, previewNote },
+      },
+    });
+  }
+
+  async kindOf(source: Blob): Promise<'picture' | 'video'> {
+    return (await sniffSource(this.parts.core, source)).kind;
+  }
+
+  /** Checks a picture. */
+  async checkPicture({ source, name, signal }: EngineCheck): Promise<Report> {
+    return this.enqueue(signal, async () => {
+      const { core, host } = this.parts;
+      const { kind, format } = await sniffSource(core, source);
+      if (kind !== 'picture') throw new AirlError('unsupported', 'the file is a video, not a picture');
+      const check = unwrap(core.createCheck(this.parts.model.json));
+      try {
+        const frame = await this.timed('decode', () => loadPicture(host, core, check, source, format));
+        const results = await this.judgeFrame(check, signal);
+        if (results.length === 0) {
+          check.addWarning('no_face', 'No face was found: the middle of the whole picture was judged instead.');
+          await this.judgeFaces(check, unwrap(check.acceptWholePicture()), signal);
+        }
+        return this.conclude(check, {
+          name, kind, container: format, codec: format, decoder: frame.decoder, sha256: await hashSource(source),
+          bytes: source.size, width: frame.width, height: frame.height, durationS: 0,
+        });
+      } finally {
+        check.delete();
+      }
+    });
+  }
+
+  /** Checks a clip, telling `onEvent` what it finds. */
+  async checkClip(
+    { source, name, frames, signal }: EngineCheck, onEvent: (event: VideoEvent) => void,
+  ): Promise<Report> {
+    return this.enqueue(signal, async () => {
+      const { core, host, model } = this.parts;
+      const { kind } = await sniffSource(core, source);
+      if (kind !== 'video') throw new AirlError('unsupported', 'the file is a picture, not a video');
+      await host.prepareVideo();
+      const clip = await openClip(source);
+      let check = unwrap(core.createCheck(model.json));
+      try {
+        const found = await this.judgeClip(clip, check, frames, signal, onEvent);
+        if (!found) {
+          check.delete();
+          check = unwrap(core.createCheck(model.json));
+          check.addWarning(
+            'no_face', 'No frame with a face was found: the middle of the whole picture was judged instead.');
+          await this.judgeWholeFrames(clip, check, frames, signal);
+        }
+        return this.conclude(check, {
+          name, kind, decoder: host.videoDecoder, sha256: await hashSource(source), bytes: source.size, ...clip.facts,
+        });
+      } finally {
+        check.delete();
+        clip.dispose();
+      }
+    });
+  }
+
+  /** Waits for the check under way, then frees the networks. Idempotent. */
+  async release(): Promise<void> {
+    if (this.released) return;
+    this.released = true;
+    await this.queue.catch(() => undefined);
+    await this.parts.search.release();
+    await this.parts.session.release();
+  }
+
+  private enqueue<T>(signal: AbortSignal, run: () => Promise<T>): Promise<T> {
+    const result = this.queue.then(() => {
+      if (this.released) throw new AirlError('cancelled', 'the detector has been disposed');
+      throwIfAborted(signal);
+      return run();
+    });
+    this.queue = result.catch(() => undefined);
+    return result;
+  }
+
+  private async timed<T>(stage: 'decode' | 'core' | 'airlNet', run: () => Promise<T> | T): Promise<T> {
+    const start = performance.now();
+    try {
+      return await run();
+    } finally {
+      this.seconds[stage] += (performance.now() - start) / 1000;
+    }
+  }
+
+  /** Judges frames one by one; false where none has a face. A clip that breaks off keeps what was judged. */
+  private async judgeClip(
+    clip: Clip, check: CoreCheck, count: number, signal: AbortSignal, onEvent: (event: VideoEvent) => void,
+  ): Promise<boolean> {
+    const start = performance.now();
+    let found = false;
+    let score: CoreScore | null = null;
+    const onStep = (framesDone: number): void => {
+      const elapsedS = (performance.now() - start) / 1000;
+      const secondsLeft = (elapsedS / framesDone) * (count - framesDone);
+      onEvent({ type: 'progress', framesDone, framesTotal: count, secondsLeft });
+    };
+    onEvent({ type: 'progress', framesDone: 0, framesTotal: count, secondsLeft: null });
+    const frames = clip.frames(count, { signal, onStep });
+    let judged = 0;
+    try {
+      for (;;) {
+        const next = await this.timed('decode', () => frames.next());
+        if (next.done) break;
+        await this.timed('core', () => loadFrame(check, next.value));
+        const faces = await this.judgeFrame(check, signal);
+        judged += 1;
+        if (faces.length > 0) {
+          found = true;
+          score = unwrap(check.current());
+        }
+        onEvent({ type: 'frame', timestampS: next.value.timestampS, faces, score });
+        await nextTask();
+        throwIfAborted(signal);
+      }
+    } catch (error) {
+      const failure = asAirlError(error, 'internal', 'a frame could not be judged');
+      if (!found || failure.code === 'cancelled' || failure.code === 'internal') throw failure;
+      const what = `The clip could not be read to its end; ${judged} frames were judged.`;
+      check.addWarning('damaged', `${what} ${failure.message}.`);
+    } finally {
+      await frames.return();
+    }
+    if (judged === 0) throw new AirlError('truncated', 'no frame of the video could be decoded');
+    return found;
+  }
+
+  private async judgeWholeFrames(clip: Clip, check: CoreCheck, count: number, signal: AbortSignal): Promise<void> {
+    for await (const frame of clip.frames(Math.min(count, WHOLE_PICTURE_FRAMES), { signal })) {
+      loadFrame(check, frame);
+      await this.judgeFaces(check, unwrap(check.acceptWholePicture()), signal);
+      await nextTask();
+    }
+  }
+
+  private async judgeFrame(check: CoreCheck, signal: AbortSignal): Promise<FaceResult[]> {
+    const faces = await this.parts.search.find(check, this.seconds);
+    this.seconds.frames += 1;
+    return this.judgeFaces(check, unwrap(check.acceptFaces(faces)), signal);
+  }
+
+  private async judgeFaces(check: CoreCheck, faces: CoreFace[], signal: AbortSignal): Promise<FaceResult[]> {
+    const { session, model } = this.parts;
+    const results: FaceResult[] = [];
+    for (const [index, { box, track }] of faces.entries()) {
+      throwIfAborted(signal);
+      const tensors = await this.timed('core', () => unwrap(check.faceTensors(index)));
+      const outputs = await this.timed('airlNet', () => runModel(session, model.spec, tensors));
+      const { probability } = await this.timed('core', () => unwrap(check.addOutputs(index, outputs)));
+      this.seconds.faces += 1;
+      results.push({ track, box, probability });
+    }
+    return results;
+  }
+
+  private conclude(check: CoreCheck, source: Parameters<CoreCheck['report']>[0]): Report {
+    const { provider, precision, threads, model } = this.facts;
+    const text = unwrap(check.report(source, { provider, precision, threads, modelSha256: model.sha256 }));
+    return JSON.parse(text) as Report;
+  }
+}

@@ -1,0 +1,99 @@
+/** Finds the faces of a check's current frame with BlazeFace: full range first, short range where that finds none. */
+import type { AirlCore, CoreCheck, CoreFace } from '../../../wasm/airl-core.js';
+import { AirlError, unwrap } from './errors.js';
+import type { Host, NetRuntime, NetSession } from './host.js';
+import { sha256Hex } from './sha256.js';
+
+type Layout = 'full' | 'short';
+
+interface FaceNetFile {
+  file: string;
+  anchor_layout: Layout;
+  input_size: number;
+  bytes: number;
+  sha256: string;
+}
+
+const MAX_INDEX_BYTES = 64 * 1024;
+const MAX_NET_BYTES = 16 * 1000 * 1000;
+
+/** Least probability of a face. */
+export const MIN_FACE_SCORE = 0.5;
+
+/** Seconds a search took. */
+export interface SearchSeconds {
+  core: number;
+  faceNet: number;
+}
+
+function parseIndex(bytes: Uint8Array, url: string): FaceNetFile[] {
+  let index: unknown;
+  try {
+    index = JSON.parse(new TextDecoder().decode(bytes));
+  } catch (error) {
+    throw new AirlError('model_mismatch', `${url} is not JSON`, { cause: error });
+  }
+  const { schema_version: version, nets } = index as { schema_version?: unknown; nets?: unknown };
+  if (version !== 1 || !Array.isArray(nets)) throw new AirlError('model_mismatch', `${url} is not of schema_version 1`);
+  return nets as FaceNetFile[];
+}
+
+/** The two face nets, compiled. */
+export class FaceSearch {
+  private constructor(private readonly sessions: Readonly<Record<Layout, { net: FaceNetFile; session: NetSession }>>) {}
+
+  /** Loads and compiles the nets of `folder`, verified against its face-net.json. */
+  static async open(
+    host: Host, runtime: NetRuntime, folder: string,
+    options: { signal?: AbortSignal; onBytes?: (done: number, total: number) => void } = {},
+  ): Promise<FaceSearch> {
+    const indexUrl = new URL('face-net.json', folder).href;
+    const index = parseIndex(await host.readAsset(indexUrl, { ...options, maxBytes: MAX_INDEX_BYTES }), indexUrl);
+    const open = async (layout: Layout): Promise<{ net: FaceNetFile; session: NetSession }> => {
+      const net = index.find((candidate) => candidate.anchor_layout === layout);
+      if (!net) throw new AirlError('model_mismatch', `${indexUrl} names no ${layout} net`);
+      const url = new URL(net.file, folder).href;
+      const bytes = await host.readAsset(url, { ...options, maxBytes: MAX_NET_BYTES });
+      if (await sha256Hex(bytes) !== net.sha256) {
+        throw new AirlError('model_mismatch', `${url} does not have the sha256 that ${indexUrl} states`);
+      }
+      return { net, session: await runtime.compile(bytes, { small: true }) };
+    };
+    return new FaceSearch({ full: await open('full'), short: await open('short') });
+  }
+
+  /** Faces of the current frame, best first; none is an answer. */
+  async find(check: CoreCheck, seconds: SearchSeconds): Promise<CoreFace[]> {
+    for (const layout of ['full', 'short'] as const) {
+      const faces = await this.findWith(layout, check, seconds);
+      if (faces.length > 0) return faces;
+    }
+    return [];
+  }
+
+  async release(): Promise<void> {
+    await Promise.all(Object.values(this.sessions).map(({ session }) => session.release()));
+  }
+
+  private async findWith(layout: Layout, check: CoreCheck, seconds: SearchSeconds): Promise<CoreFace[]> {
+    const { net, session } = this.sessions[layout];
+    const start = performance.now();
+    const image = unwrap(check.detectorInput(layout));
+    const prepared = performance.now();
+    const { boxes, scores } = await session.run({
+      image: { data: image, dims: [1, 3, net.input_size, net.input_size] },
+    });
+    const ran = performance.now();
+    if (!boxes || !scores) throw new AirlError('model_mismatch', `${net.file} has no outputs boxes and scores`);
+    const faces = unwrap(check.decodeFaces(layout, boxes, scores, MIN_FACE_SCORE));
+    seconds.core += (prepared - start + performance.now() - ran) / 1000;
+    seconds.faceNet += (ran - prepared) / 1000;
+    return faces;
+  }
+}
+
+/** Loaded core and face nets: what search and crops need. */
+export interface FaceTools {
+  core: AirlCore;
+  search: FaceSearch;
+}

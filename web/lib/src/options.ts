@@ -1,0 +1,129 @@
+/** Options as callers give them, checked at entry: a TypeError names the field. */
+import type { CheckOptions, DetectorOptions, ExecutionProvider, VideoCheckOptions } from './types.js';
+
+/** Options with absolute URLs and defaults filled in; can be posted to a worker. */
+export interface ResolvedOptions {
+  assets: { core: string; faceNet: string; models: string; ort: string | undefined };
+  model: string | undefined;
+  executionProviders: readonly ExecutionProvider[] | undefined;
+  threads: number | undefined;
+  allowSoftwareAdapter: boolean;
+}
+
+const PROVIDERS: readonly string[] = ['webgpu', 'wasm', 'cpu'] satisfies ExecutionProvider[];
+const DETECTOR_FIELDS = [
+  'assets', 'model', 'executionProviders', 'threads', 'allowSoftwareAdapter', 'onProgress', 'signal',
+];
+export const DEFAULT_FRAMES = 32;
+/** limits::kMaxFramesPerCheck of the core. */
+export const MAX_FRAMES = 4096;
+const MAX_THREADS = 64;
+
+function requireObject(value: unknown, field: string): asserts value is Record<string, unknown> {
+  if (typeof value !== 'object' || value === null) throw new TypeError(`${field} must be an object`);
+}
+
+function requireKnownFields(value: Record<string, unknown>, known: readonly string[], where: string): void {
+  for (const field of Object.keys(value)) {
+    if (!known.includes(field)) throw new TypeError(`${where}.${field} is not an option`);
+  }
+}
+
+function requireInteger(value: unknown, field: string, low: number, high: number): void {
+  if (typeof value !== 'number' || !Number.isInteger(value) || value < low || value > high) {
+    throw new TypeError(`${field} must be a whole number from ${low} to ${high}`);
+  }
+}
+
+function requireSignal(value: unknown, field: string): void {
+  if (value !== undefined && !(value instanceof AbortSignal)) throw new TypeError(`${field} must be an AbortSignal`);
+}
+
+/** Makes a location absolute; folders get their closing slash. */
+export type ResolveUrl = (location: string | URL) => string;
+
+function resolveLocation(value: unknown, field: string, resolve: ResolveUrl): string {
+  if (!(value instanceof URL) && (typeof value !== 'string' || value === '')) {
+    throw new TypeError(`${field} must be a URL or a string that is not empty`);
+  }
+  try {
+    return resolve(value);
+  } catch (error) {
+    throw new TypeError(`${field} is not a valid URL: ${String(value)}`, { cause: error });
+  }
+}
+
+function resolveFolder(value: unknown, field: string, resolve: ResolveUrl): string {
+  const url = resolveLocation(value, field, resolve);
+  return url.endsWith('/') ? url : `${url}/`;
+}
+
+/** Checks createDetector()'s options. Throws TypeError. */
+export function resolveDetectorOptions(
+  options: DetectorOptions, resolve: ResolveUrl, needs: { ort: boolean },
+): ResolvedOptions {
+  const given: unknown = options;
+  requireObject(given, 'options');
+  requireKnownFields(given, DETECTOR_FIELDS, 'options');
+  const assets: unknown = given['assets'];
+  requireObject(assets, 'options.assets');
+  requireKnownFields(assets, ['core', 'faceNet', 'models', 'ort'], 'options.assets');
+  const providers: unknown = given['executionProviders'];
+  if (providers !== undefined) {
+    if (!Array.isArray(providers) || providers.length === 0) {
+      throw new TypeError('options.executionProviders must be an array that is not empty');
+    }
+    for (const provider of providers) {
+      if (!PROVIDERS.includes(provider as string)) {
+        throw new TypeError(`options.executionProviders: ${String(provider)} is not one of ${PROVIDERS.join(', ')}`);
+      }
+    }
+  }
+  if (given['threads'] !== undefined) requireInteger(given['threads'], 'options.threads', 1, MAX_THREADS);
+  const software = given['allowSoftwareAdapter'];
+  if (software !== undefined && typeof software !== 'boolean') {
+    throw new TypeError('options.allowSoftwareAdapter must be true or false');
+  }
+  if (given['onProgress'] !== undefined && typeof given['onProgress'] !== 'function') {
+    throw new TypeError('options.onProgress must be a function');
+  }
+  requireSignal(given['signal'], 'options.signal');
+  return {
+    assets: {
+      core: resolveFolder(assets['core'], 'options.assets.core', resolve),
+      faceNet: resolveFolder(assets['faceNet'], 'options.assets.faceNet', resolve),
+      models: resolveFolder(assets['models'], 'options.assets.models', resolve),
+      ort: needs.ort ? resolveFolder(assets['ort'], 'options.assets.ort', resolve) : undefined,
+    },
+    model: given['model'] === undefined ? undefined : resolveLocation(given['model'], 'options.model', resolve),
+    executionProviders: providers as ExecutionProvider[] | undefined,
+    threads: given['threads'] as number | undefined,
+    allowSoftwareAdapter: software ?? false,
+  };
+}
+
+/** A check's source as a Blob. Throws TypeError. */
+export function toBlob(source: Blob | Uint8Array): Blob {
+  if (source instanceof Blob) return source;
+  if (source instanceof Uint8Array) return new Blob([source as Uint8Array<ArrayBuffer>]);
+  throw new TypeError('source must be a Blob, a File or a Uint8Array');
+}
+
+/** Checks the options of one check. Throws TypeError. */
+export function resolveCheckOptions(
+  source: Blob | Uint8Array, options: VideoCheckOptions | CheckOptions = {},
+): { name: string; frames: number; signal: AbortSignal | undefined } {
+  const given: unknown = options;
+  requireObject(given, 'options');
+  requireKnownFields(given, ['name', 'signal', 'frames'], 'options');
+  const { name, signal, frames } = given;
+  if (name !== undefined && typeof name !== 'string') throw new TypeError('options.name must be a string');
+  requireSignal(signal, 'options.signal');
+  if (frames !== undefined) requireInteger(frames, 'options.frames', 1, MAX_FRAMES);
+  const fileName = 'name' in source && typeof source.name === 'string' ? source.name : '';
+  return {
+    name: name ?? fileName,
+    frames: (frames as number | undefined) ?? DEFAULT_FRAMES,
+    signal: signal as AbortSignal | undefined,
+  };
+}

@@ -1,0 +1,29 @@
+/**
+ * The worker's protocol. Sources travel as Blobs, which are handles: their bytes are read in the worker only. A request
+ * gets any number of `load` or `event` responses, then one `done` or `failed`.
+ */
+import type { AirlErrorCode } from './errors.js';
+import type { ResolvedOptions } from './options.js';
+import type { Report } from './report.js';
+import type { DetectorFacts, LoadProgress, StageSeconds, VideoEvent } from './types.js';
+
+/** Calls by name: what goes in, what `done` brings back. */
+export interface WorkerCalls {
+  open: { params: ResolvedOptions; result: DetectorFacts };
+  kindOf: { params: { source: Blob }; result: 'picture' | 'video' };
+  checkPicture: { params: { source: Blob; name: string }; result: Report };
+  checkClip: { params: { source: Blob; name: string; frames: number }; result: Report };
+  timings: { params: null; result: StageSeconds };
+}
+
+export type WorkerCall = keyof WorkerCalls;
+
+export type WorkerRequest =
+  | { [Call in WorkerCall]: { type: Call; id: number; params: WorkerCalls[Call]['params'] } }[WorkerCall]
+  | { type: 'cancel'; id: number };
+
+export type WorkerResponse =
+  | { type: 'load'; id: number; progress: LoadProgress }
+  | { type: 'event'; id: number; event: VideoEvent }
+  | { type: 'done'; id: number; result: WorkerCalls[WorkerCall]['result'] }
+  | { type: 'failed'; id: number; code: AirlErrorCode; message: string };

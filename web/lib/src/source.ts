@@ -1,0 +1,65 @@
+/** Files from outside: what they are, and their facts for the report. */
+import { ALL_FORMATS, BlobSource, Input } from 'mediabunny';
+
+import type { AirlCore, CoreCheck, CoreFrameFacts } from '../../../wasm/airl-core.js';
+import { AirlError, unwrap } from './errors.js';
+import type { Host } from './host.js';
+import { sha256Hex } from './sha256.js';
+import type { ClipFrame } from './video.js';
+
+/** Larger files are not hashed: the digest needs the whole file in memory. */
+export const MAX_HASHED_BYTES = 512 * 1024 * 1024;
+const SNIFFED_BYTES = 64;
+const VIDEO_KINDS = ['mp4', 'matroska', 'avi'];
+
+/** What a file is; `format` as the core's sniff() names it. */
+export interface SourceKind {
+  kind: 'picture' | 'video';
+  format: string;
+}
+
+/** By the first bytes. Errors: bad_input for an empty file, unsupported. */
+export async function sniffSource(core: AirlCore, source: Blob): Promise<SourceKind> {
+  if (source.size === 0) throw new AirlError('bad_input', 'the file is empty');
+  const format = core.sniff(new Uint8Array(await source.slice(0, SNIFFED_BYTES).arrayBuffer()));
+  if (VIDEO_KINDS.includes(format)) return { kind: 'video', format };
+  if (format !== 'unknown') return { kind: 'picture', format };
+  // Containers without a mark in their first bytes: MPEG-TS, old QuickTime.
+  const input = new Input({ source: new BlobSource(source), formats: ALL_FORMATS });
+  try {
+    if ((await input.canRead()) && (await input.getMimeType()).startsWith('video/')) return { kind: 'video', format };
+  } catch {
+    // Not a file that mediabunny can read to its end: neither.
+  } finally {
+    input.dispose();
+  }
+  throw new AirlError('unsupported', 'the file is neither a picture nor a video of a kind that can be read');
+}
+
+/** SHA-256 of the file; "" above MAX_HASHED_BYTES. */
+export async function hashSource(source: Blob): Promise<string> {
+  if (source.size > MAX_HASHED_BYTES) return '';
+  return sha256Hex(new Uint8Array(await source.arrayBuffer()));
+}
+
+/** A picture as the check's current frame; returns its facts and what decoded it. */
+export async function loadPicture(
+  host: Host, core: AirlCore, check: CoreCheck, source: Blob, format: string,
+): Promise<CoreFrameFacts & { decoder: string }> {
+  const limit = core.limits()['kMaxEncodedBytes'] ?? 0;
+  if (source.size > limit) {
+    throw new AirlError('too_large', `the picture has ${source.size} bytes; at most ${limit} are read`);
+  }
+  if (format === 'jpeg') {
+    const facts = unwrap(check.loadJpeg(new Uint8Array(await source.arrayBuffer())));
+    return { ...facts, decoder: 'core' };
+  }
+  const { rgba, width, height, decoder } = await host.decodePicture(source, format);
+  return { ...unwrap(check.loadRgba(rgba, width, height, 0, 0)), decoder };
+}
+
+/** A clip's frame as the check's current frame. */
+export function loadFrame(check: CoreCheck, frame: ClipFrame): CoreFrameFacts {
+  if (frame.kind === 'planes') return unwrap(check.loadPlanes(frame.bytes, frame.layout));
+  return unwrap(check.loadRgba(frame.bytes, frame.width, frame.height, frame.rotation, frame.timestampS));
+}
