@@ -1,0 +1,54 @@
+#pragma once
+
+// Decoded crops: read once, kept as RGB8 while they fit.
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "native/data/manifest.h"
+#include "src/image/image.h"
+
+namespace airl {
+
+class CropStore {
+ public:
+  struct Options {
+    int64_t budget_bytes = int64_t{4} << 30;  // of decoded pixels kept; crops beyond it are read at every use
+    int threads = 2;
+  };
+  struct Broken {
+    size_t index;  // of the record
+    std::string reason;
+  };
+
+  // Decodes the crops at `indices` once, which finds the broken ones: unreadable pictures, and pictures whose face lies
+  // outside. `records` must outlive the store.
+  CropStore(const std::vector<CropRecord>& records, const std::vector<size_t>& indices,
+            const Options& options);
+
+  // In the order of the records. Never drawn from again: sample from usable().
+  const std::vector<Broken>& broken() const { return broken_; }
+  const std::vector<size_t>& usable() const { return usable_; }
+  int64_t kept_bytes() const { return kept_bytes_; }
+
+  const CropRecord& record(size_t index) const { return (*records_)[index]; }
+  // Pixels; 0 x 0 for a broken crop.
+  struct Size {
+    int width = 0;
+    int height = 0;
+  };
+  Size size(size_t index) const { return sizes_[index]; }
+  // The pixels of record `index`; safe from several threads. Errors: as ReadPng, for crops that are not kept.
+  StatusOr<std::shared_ptr<const ImageU8>> Pixels(size_t index) const;
+
+ private:
+  const std::vector<CropRecord>* records_;
+  std::vector<std::shared_ptr<const ImageU8>> kept_;  // by record; null where not kept
+  std::vector<Size> sizes_;
+  std::vector<Broken> broken_;
+  std::vector<size_t> usable_;
+  int64_t kept_bytes_ = 0;
+};
+
+}  // namespace airl

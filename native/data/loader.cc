@@ -1,0 +1,165 @@
+#include "native/data/loader.h"
+
+#include <algorithm>
+#include <chrono>
+
+#include "native/data/random.h"
+
+namespace airl {
+namespace {
+
+constexpr int kAttempts = 8;  // draws of one couple before the loader gives up
+
+double SecondsSince(std::chrono::steady_clock::time_point start) {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+// Sample n of the channels-last `rgb` batch, from planar values [3,S,S]. Plain loops: a tensor operation here would start
+// LibTorch's own threads beside the workers.
+void StoreRgb(const std::vector<float>& values, Batch& batch, int64_t n) {
+  const size_t plane = values.size() / 3;
+  float* out = batch.rgb.data_ptr<float>() + static_cast<size_t>(n) * values.size();
+  for (size_t i = 0; i < plane; ++i) {
+    for (size_t c = 0; c < 3; ++c) out[3 * i + c] = values[c * plane + i];
+  }
+}
+
+void StoreSpectrum(const std::vector<float>& values, Batch& batch, int64_t n) {
+  float* out = batch.spectrum.data_ptr<float>() + static_cast<size_t>(n) * values.size();
+  std::copy(values.begin(), values.end(), out);
+}
+
+}  // namespace
+
+Loader::Loader(const CropStore& store, const CoupleSampler& sampler, const Augmenter& augmenter,
+               const LoaderOptions& options, int64_t first_step)
+    : store_(store),
+      sampler_(sampler),
+      augmenter_(augmenter),
+      options_(options),
+      couples_(options.batch_size / options.views / 2),
+      next_step_(first_step) {
+  TORCH_CHECK(couples_ > 0 && options.batch_size == 2 * couples_ * options.views,
+              "a batch of ", options.batch_size, " is no multiple of 2 x ", options.views, " views");
+  for (int64_t step = first_step; step < first_step + std::max(options.prefetch, 1); ++step) {
+    slots_[step] = NewSlot(step);
+  }
+  for (int t = 0; t < std::max(options.threads, 1); ++t) threads_.emplace_back([this] { Work(); });
+}
+
+Loader::~Loader() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  work_ready_.notify_all();
+  for (std::thread& thread : threads_) thread.join();
+}
+
+double Loader::work_s() const {
+  const std::lock_guard lock(mutex_);
+  return work_s_;
+}
+
+std::unique_ptr<Loader::Slot> Loader::NewSlot(int64_t step) const {
+  auto slot = std::make_unique<Slot>();
+  const int64_t n = options_.batch_size;
+  const int64_t side = options_.shape.rgb_side;
+  slot->couples_left = couples_;
+  Batch& batch = slot->batch;
+  batch.step = step;
+  batch.views = options_.views;
+  batch.rgb = torch::empty({n, 3, side, side}, torch::MemoryFormat::ChannelsLast);
+  batch.spectrum = torch::empty({n, 1, kSpectrumSide, kSpectrumSide});
+  batch.labels = torch::empty({n});
+  batch.records.resize(static_cast<size_t>(n));
+  return slot;
+}
+
+Status Loader::MakeCouple(Batch& batch, int64_t couple_index, DctPlan& plan) const {
+  const auto position = static_cast<uint64_t>(batch.step * couples_ + couple_index);
+  Status failure;
+  for (uint64_t attempt = 0; attempt < kAttempts; ++attempt) {
+    // A crop that fails here was readable when the store was built: a new couple takes its place.
+    const uint64_t draw_position = attempt == 0 ? position : SeedOf({position, attempt});
+    const Couple couple = sampler_.Draw(draw_position);
+    const AugmentDraw draw = augmenter_.Draw(store_, couple, static_cast<int>(options_.views));
+    failure = OkStatus();
+    for (const size_t index : {couple.real, couple.fake}) {
+      const CropRecord& record = store_.record(index);
+      StatusOr<std::shared_ptr<const ImageU8>> pixels = store_.Pixels(index);
+      if (!pixels.ok()) {
+        failure = pixels.status();
+        break;
+      }
+      StatusOr<std::vector<PreparedFace>> views =
+          augmenter_.Apply((*pixels)->view(), record, draw);
+      if (!views.ok()) {
+        failure = views.status();
+        break;
+      }
+      for (size_t v = 0; v < views->size() && failure.ok(); ++v) {
+        const PreparedFace& prepared = (*views)[v];
+        StatusOr<FaceTensors> tensors =
+            MakeFaceTensors(prepared.rgb.view(), prepared.face, options_.shape, plan);
+        if (!tensors.ok()) {
+          failure = tensors.status();
+          break;
+        }
+        const int64_t n = static_cast<int64_t>(v) * 2 * couples_ + 2 * couple_index + record.label;
+        StoreRgb(tensors->rgb, batch, n);
+        StoreSpectrum(tensors->spectrum, batch, n);
+        batch.labels.data_ptr<float>()[n] = static_cast<float>(record.label);
+        batch.records[static_cast<size_t>(n)] = index;
+      }
+    }
+    if (failure.ok()) return failure;
+  }
+  return Internal("no couple of crops could be prepared: " + failure.message());
+}
+
+void Loader::Work() {
+  StatusOr<DctPlan> plan = DctPlan::Create();
+  std::unique_lock lock(mutex_);
+  while (true) {
+    Slot* slot = nullptr;
+    work_ready_.wait(lock, [&] {
+      if (stopping_) return true;
+      for (auto& [step, candidate] : slots_) {
+        if (candidate->next_couple < couples_) {
+          slot = candidate.get();
+          return true;
+        }
+      }
+      return false;
+    });
+    if (stopping_) return;
+    const int64_t couple = slot->next_couple++;
+    lock.unlock();
+    const auto start = std::chrono::steady_clock::now();
+    const Status status = plan.ok() ? MakeCouple(slot->batch, couple, *plan) : plan.status();
+    lock.lock();
+    work_s_ += SecondsSince(start);
+    if (!status.ok()) slot->status = status;
+    if (--slot->couples_left == 0) batch_ready_.notify_all();
+  }
+}
+
+StatusOr<Batch> Loader::Next() {
+  const auto start = std::chrono::steady_clock::now();
+  std::unique_lock lock(mutex_);
+  Slot* slot = slots_.at(next_step_).get();
+  batch_ready_.wait(lock, [&] { return slot->couples_left == 0; });
+  wait_s_ += SecondsSince(start);
+  const std::unique_ptr<Slot> done = std::move(slots_.at(next_step_));
+  slots_.erase(next_step_);
+  const int64_t ahead = next_step_ + std::max(options_.prefetch, 1);
+  slots_[ahead] = NewSlot(ahead);
+  ++next_step_;
+  lock.unlock();
+  work_ready_.notify_all();
+  if (!done->status.ok()) return done->status;
+  return std::move(done->batch);
+}
+
+}  // namespace airl

@@ -1,0 +1,73 @@
+#pragma once
+
+// Which crops meet in a batch. A batch is made of couples: one real and one fake that get the same treatment, so that
+// class, size, compression and colour are independent.
+
+#include <cstdint>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "native/data/crop_store.h"
+#include "native/data/random.h"
+
+namespace airl {
+
+struct SamplerOptions {
+  // A source's share of its class grows with its number of files to this power: 0 = all sources alike, 1 = all files.
+  double source_balance = 0.5;
+  // Of the fakes that have a real of the same pair, the share that meets it; the others meet any real.
+  double paired_share = 0.9;
+  // Of the couples of (nearly) one size, the share that keeps its native resolution.
+  double native_share = 0.5;
+  // Range of the face side after the common resize, pixels.
+  float min_face_side = 72;
+  float max_face_side = 512;
+};
+
+// One real and one fake of a batch.
+struct Couple {
+  size_t real = 0;  // indices of records
+  size_t fake = 0;
+  bool aligned = false;    // of one pair: the same moment
+  bool native = false;     // both keep their resolution
+  float face_side = 0;     // else: pixels to which both faces are reduced (never enlarged: that leaves a trace)
+  uint64_t seed = 0;       // of everything drawn for both
+};
+
+// Draws are a function of (seed, position): any thread may draw any position.
+class CoupleSampler {
+ public:
+  // Usable crops of `store`, which must outlive the sampler. Both classes must be present.
+  CoupleSampler(const CropStore& store, const SamplerOptions& options, uint64_t seed);
+
+  Couple Draw(uint64_t position) const;
+
+  // Probability of a source among its class's draws (of the leading side), for the log and tests.
+  double SourceShare(int label, const std::string& source) const;
+
+ private:
+  struct Clip {
+    std::vector<size_t> crops;
+  };
+  struct Source {
+    std::string name;
+    std::vector<Clip> clips;
+    double cumulative_share = 0;
+  };
+
+  size_t DrawCrop(int label, Random& random) const;
+  // A crop of the class whose face is about as large as that of `other`.
+  size_t DrawMatched(int label, size_t other, Random& random) const;
+  // A record of the other class and the same pair; nothing where there is none.
+  const std::vector<size_t>* Partners(size_t index) const;
+  void DrawSize(Couple& couple, Random& random) const;
+
+  const CropStore& store_;
+  SamplerOptions options_;
+  uint64_t seed_;
+  std::vector<Source> sources_[2];
+  std::unordered_map<size_t, std::vector<size_t>> partners_;
+};
+
+}  // namespace airl
