@@ -24,7 +24,7 @@ build_wasm_core() {
   apt_install "${AIRL_CORE_PACKAGES[@]}" "${AIRL_WASM_PACKAGES[@]}"
   lay_third_party
   configure wasm
-  build wasm airl_wasm
+  build wasm airl_core_module
 }
 
 build_web() {
