@@ -219,7 +219,8 @@ RectI TrainingCrop(const Face& face, int picture_width, int picture_height,
         {side, static_cast<double>(options.margin) * std::max(face.box.width, face.box.height),
          2 * (square.half_extent() + border)});
   }
-  const int even_side = 2 * static_cast<int>(std::ceil(std::min(side, kMaxCoordinate) / 2));
+  // The margin is a float: a side that exceeds a whole number by its rounding is that number.
+  const int even_side = 2 * static_cast<int>(std::ceil(std::min(side, kMaxCoordinate) / 2 - 1e-3));
   return CenteredInside(face, even_side, picture_width, picture_height);
 }
 

@@ -16,9 +16,7 @@ namespace airl {
 namespace {
 
 constexpr double kPi = 3.14159265358979323846;
-// Columns read in one sweep: one cache line of every row, since rows a power of two apart share few
-// cache sets.
-constexpr size_t kLanes = 4;
+constexpr size_t kLanes = 4;  // columns in a register
 // Columns read in one sweep: one cache line of every row, since rows a power of two apart share few
 // cache sets.
 constexpr size_t kSweepColumns = 16;

@@ -4,6 +4,8 @@
 
 #include <emmintrin.h>
 
+#include <initializer_list>
+
 namespace airl {
 
 // ln(x) for normal positive x, error below 2 units in the last place of the result or 1e-7,
