@@ -7,7 +7,9 @@
 
 #include "src/decode/jpeg.h"
 #include "src/degrade/gaussian.h"
+#include "src/image/pack-inl.h"
 #include "src/image/resize.h"
+#include "src/image/weighted_rows-inl.h"
 
 namespace airl {
 namespace {
@@ -63,22 +65,26 @@ StatusOr<ImageU8> GaussianBlur(ImageViewU8 rgb, float sigma_pixels) {
                     std::to_string(kMaxBlurSigma));
   }
   if (sigma_pixels <= 0) return Copy(rgb);
-  const std::vector<float> weights = HalfGaussian(static_cast<double>(sigma_pixels));
-  const int radius = static_cast<int>(weights.size()) - 1;
+  const std::vector<float> half = HalfGaussian(static_cast<double>(sigma_pixels));
+  const int radius = static_cast<int>(half.size()) - 1;
+  const int taps = 2 * radius + 1;
+  std::vector<float> weights(half.rbegin(), half.rend());
+  weights.insert(weights.end(), half.begin() + 1, half.end());
   AIRL_ASSIGN_OR_RETURN(ImageU8 blurred, ImageU8::Create(rgb.width, rgb.height, 3));
 
   const int length = rgb.width * 3;
-  // A column-blurred row with mirrored margins on both sides.
+  // A row blurred along its column, with mirrored margins on both sides.
   std::vector<float> padded(static_cast<size_t>(length + 2 * radius * 3));
   float* const inner = padded.data() + radius * 3;
+  std::vector<const uint8_t*> rows(weights.size());
+  std::vector<const float*> shifted(weights.size());
+  for (int k = 0; k < taps; ++k) shifted[static_cast<size_t>(k)] = padded.data() + 3 * k;
   std::vector<float> sums(static_cast<size_t>(length));
   for (int y = 0; y < rgb.height; ++y) {
-    std::fill(inner, inner + length, 0.0f);
-    for (int k = -radius; k <= radius; ++k) {
-      const uint8_t* row = rgb.Row(MirroredIndex(y + k, rgb.height));
-      const float weight = weights[static_cast<size_t>(std::abs(k))];
-      for (int i = 0; i < length; ++i) inner[i] += weight * static_cast<float>(row[i]);
+    for (int k = 0; k < taps; ++k) {
+      rows[static_cast<size_t>(k)] = rgb.Row(MirroredIndex(y + k - radius, rgb.height));
     }
+    WeightedRows(rows.data(), weights.data(), taps, length, inner);
     for (int x = 1; x <= radius; ++x) {
       const int left = MirroredIndex(-x, rgb.width);
       const int right = MirroredIndex(rgb.width - 1 + x, rgb.width);
@@ -87,14 +93,11 @@ StatusOr<ImageU8> GaussianBlur(ImageViewU8 rgb, float sigma_pixels) {
         inner[length + 3 * (x - 1) + c] = inner[3 * right + c];
       }
     }
-    std::fill(sums.begin(), sums.end(), 0.0f);
-    for (int k = -radius; k <= radius; ++k) {
-      const float* shifted = inner + 3 * k;
-      const float weight = weights[static_cast<size_t>(std::abs(k))];
-      for (int i = 0; i < length; ++i) sums[static_cast<size_t>(i)] += weight * shifted[i];
-    }
+    WeightedRows(shifted.data(), weights.data(), taps, length, sums.data());
     uint8_t* to = blurred.Row(y);
-    for (int i = 0; i < length; ++i) to[i] = RoundToU8(sums[static_cast<size_t>(i)]);
+    for (int i = RoundAndClamp(sums.data(), length, to); i < length; ++i) {
+      to[i] = RoundToU8(sums[static_cast<size_t>(i)]);
+    }
   }
   return blurred;
 }

@@ -1,36 +1,24 @@
 #include "src/image/color.h"
 
-#include <algorithm>
 #include <string>
 
-#include "src/base/limits.h"
+#include "src/image/ycbcr-inl.h"
 
 namespace airl {
 namespace {
 
-constexpr int kFractionBits = 16;
-
-constexpr int32_t Fixed(double value) {
-  const double scaled = value * (1 << kFractionBits);
-  return static_cast<int32_t>(scaled < 0 ? scaled - 0.5 : scaled + 0.5);
+constexpr int16_t Fixed(double value) {
+  const double scaled = value * (1 << kYcbcrFractionBits);
+  return static_cast<int16_t>(scaled < 0 ? scaled - 0.5 : scaled + 0.5);
 }
 
-// R = y (Y - y_offset) + r_cr (Cr - 128) and so on, in 16 fractional bits. From kr and kb by BT.601-7 clause 2.5.1
-// and BT.709-6 clause 3; limited range: Y 16..235, C 16..240 (BT.601-7 clause 2.5.3).
-struct Coefficients {
-  int32_t y_offset;
-  int32_t y;
-  int32_t r_cr;
-  int32_t g_cb;
-  int32_t g_cr;
-  int32_t b_cb;
-};
-
-constexpr Coefficients MakeCoefficients(double kr, double kb, bool limited) {
+// From kr and kb by BT.601-7 clause 2.5.1 and BT.709-6 clause 3; limited range: Y 16..235, C 16..240 (BT.601-7 clause
+// 2.5.3).
+constexpr YcbcrCoefficients MakeCoefficients(double kr, double kb, bool limited) {
   const double kg = 1 - kr - kb;
   const double y = limited ? 255.0 / 219.0 : 1.0;
   const double c = limited ? 255.0 / 224.0 : 1.0;
-  return {limited ? 16 : 0,
+  return {static_cast<int16_t>(limited ? 16 : 0),
           Fixed(y),
           Fixed(c * 2 * (1 - kr)),
           Fixed(-c * 2 * (1 - kb) * kb / kg),
@@ -38,19 +26,15 @@ constexpr Coefficients MakeCoefficients(double kr, double kb, bool limited) {
           Fixed(c * 2 * (1 - kb))};
 }
 
-constexpr Coefficients kBt601Limited = MakeCoefficients(0.299, 0.114, true);
-constexpr Coefficients kBt601Full = MakeCoefficients(0.299, 0.114, false);
-constexpr Coefficients kBt709Limited = MakeCoefficients(0.2126, 0.0722, true);
-constexpr Coefficients kBt709Full = MakeCoefficients(0.2126, 0.0722, false);
+constexpr YcbcrCoefficients kBt601Limited = MakeCoefficients(0.299, 0.114, true);
+constexpr YcbcrCoefficients kBt601Full = MakeCoefficients(0.299, 0.114, false);
+constexpr YcbcrCoefficients kBt709Limited = MakeCoefficients(0.2126, 0.0722, true);
+constexpr YcbcrCoefficients kBt709Full = MakeCoefficients(0.2126, 0.0722, false);
 
-const Coefficients& CoefficientsOf(ColorMatrix matrix, ColorRange range) {
+const YcbcrCoefficients& CoefficientsOf(ColorMatrix matrix, ColorRange range) {
   const bool limited = range == ColorRange::kLimited;
   if (matrix == ColorMatrix::kBt601) return limited ? kBt601Limited : kBt601Full;
   return limited ? kBt709Limited : kBt709Full;
-}
-
-uint8_t ClampToU8(int32_t fixed) {
-  return static_cast<uint8_t>(std::clamp(fixed >> kFractionBits, 0, 255));
 }
 
 // Errors: kBadInput where a row of the plane leaves the frame's bytes.
@@ -71,29 +55,6 @@ Status CheckPlane(const FramePlanes& frame, int index, int row_bytes, int rows) 
   return OkStatus();
 }
 
-// One row, two pixels a step: they share a chroma sample. `chroma_step` is 1 (I420) or 2 (NV12).
-void ConvertRow(const uint8_t* luma, const uint8_t* cb, const uint8_t* cr, int chroma_step,
-                const Coefficients& k, int width, uint8_t* rgb) {
-  constexpr int32_t kHalf = 1 << (kFractionBits - 1);
-  for (int x = 0; x < width; x += 2) {
-    const int32_t u = *cb - 128;
-    const int32_t v = *cr - 128;
-    cb += chroma_step;
-    cr += chroma_step;
-    const int32_t red = k.r_cr * v + kHalf;
-    const int32_t green = k.g_cb * u + k.g_cr * v + kHalf;
-    const int32_t blue = k.b_cb * u + kHalf;
-    const int pixels = std::min(2, width - x);
-    for (int i = 0; i < pixels; ++i) {
-      const int32_t y = k.y * (luma[x + i] - k.y_offset);
-      rgb[0] = ClampToU8(y + red);
-      rgb[1] = ClampToU8(y + green);
-      rgb[2] = ClampToU8(y + blue);
-      rgb += 3;
-    }
-  }
-}
-
 }  // namespace
 
 StatusOr<ImageU8> RgbFromPlanes(const FramePlanes& frame) {
@@ -105,16 +66,18 @@ StatusOr<ImageU8> RgbFromPlanes(const FramePlanes& frame) {
   AIRL_RETURN_IF_ERROR(CheckPlane(frame, 1, nv12 ? 2 * chroma_width : chroma_width, chroma_height));
   if (!nv12) AIRL_RETURN_IF_ERROR(CheckPlane(frame, 2, chroma_width, chroma_height));
 
-  const Coefficients& coefficients = CoefficientsOf(frame.matrix, frame.range);
+  const YcbcrCoefficients& coefficients = CoefficientsOf(frame.matrix, frame.range);
   const auto row_of = [&frame](int index, int row) {
     const Plane& plane = frame.planes[index];
     return frame.bytes.data() + plane.offset_bytes +
            static_cast<size_t>(plane.stride_bytes) * static_cast<size_t>(row);
   };
   for (int y = 0; y < frame.height; ++y) {
+    const uint8_t* luma = row_of(0, y);
     const uint8_t* cb = row_of(1, y / 2);
-    const uint8_t* cr = nv12 ? cb + 1 : row_of(2, y / 2);
-    ConvertRow(row_of(0, y), cb, cr, nv12 ? 2 : 1, coefficients, frame.width, rgb.Row(y));
+    const ChromaRow chroma{cb, nv12 ? cb + 1 : row_of(2, y / 2), nv12 ? 2 : 1};
+    const int done = YcbcrRowSimd(luma, chroma, coefficients, frame.width, rgb.Row(y));
+    YcbcrRowScalar(luma, chroma, coefficients, done, frame.width, rgb.Row(y));
   }
   return rgb;
 }
@@ -127,12 +90,12 @@ StatusOr<ImageU8> RgbFromRgba(std::span<const uint8_t> rgba, int width, int heig
                     " pixels needs " + std::to_string(pixels * 4) + " bytes, got " +
                     std::to_string(rgba.size()));
   }
-  const uint8_t* from = rgba.data();
-  uint8_t* to = rgb.data();
-  for (size_t i = 0; i < pixels; ++i, from += 4, to += 3) {
-    to[0] = from[0];
-    to[1] = from[1];
-    to[2] = from[2];
+  for (int y = 0; y < height; ++y) {
+    const uint8_t* from = rgba.data() + static_cast<size_t>(y) * static_cast<size_t>(width) * 4;
+    uint8_t* to = rgb.Row(y);
+    for (int x = DropAlpha(from, width, to); x < width; ++x) {
+      for (int c = 0; c < 3; ++c) to[3 * x + c] = from[4 * x + c];
+    }
   }
   return rgb;
 }

@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstring>
 #include <string>
 #include <vector>
 
-#include "src/base/limits.h"
+#include "src/image/pack-inl.h"
+#include "src/image/weighted_rows-inl.h"
 
 namespace airl {
 namespace {
@@ -52,46 +52,11 @@ AxisFilter MakeAxisFilter(double start, double length, int source_size, int size
   return filter;
 }
 
-// Four floats in one register on SSE and WASM SIMD; the same sums as the scalar pass, lane by lane.
-typedef float Float4 __attribute__((vector_size(16)));
-
-Float4 Load4(const float* from) {
-  Float4 value;
-  std::memcpy(&value, from, sizeof(value));
-  return value;
-}
-
-void Store4(float* to, Float4 value) { std::memcpy(to, &value, sizeof(value)); }
-
-// to[i] = sum over k of weights[k] * rows[k][i], a block of registers at a time.
-void SumRows(const uint8_t* const* rows, const float* weights, int taps, int length, float* to) {
-  constexpr int kBlock = 16;
-  int i = 0;
-  for (; i + kBlock <= length; i += kBlock) {
-    float sums[kBlock] = {};
-    for (int k = 0; k < taps; ++k) {
-      const uint8_t* row = rows[k] + i;
-      const float weight = weights[k];
-      for (int j = 0; j < kBlock; ++j) sums[j] += weight * static_cast<float>(row[j]);
-    }
-    std::memcpy(to + i, sums, sizeof(sums));
-  }
-  for (; i < length; ++i) {
-    float sum = 0;
-    for (int k = 0; k < taps; ++k) sum += weights[k] * static_cast<float>(rows[k][i]);
-    to[i] = sum;
-  }
-}
-
-// One output row of RGB. `row` has one readable float past its end, `to` one writable float past its end: the fourth
-// lane holds the next pixel's red and is overwritten by the next store.
+// One output row of RGB; `row` and `to` have one float more than their pixels (WeightedRgb).
 void FilterRowRgb(const AxisFilter& filter, const float* row, int origin, float* to) {
   const float* weights = filter.weights.data();
   for (size_t x = 0; x < filter.first.size(); ++x, weights += filter.taps, to += 3) {
-    const float* from = row + static_cast<ptrdiff_t>(filter.first[x] - origin) * 3;
-    Float4 sum = {0, 0, 0, 0};
-    for (int k = 0; k < filter.count[x]; ++k, from += 3) sum += weights[k] * Load4(from);
-    Store4(to, sum);
+    WeightedRgb(row + static_cast<ptrdiff_t>(filter.first[x] - origin) * 3, weights, filter.count[x], to);
   }
 }
 
@@ -139,7 +104,7 @@ StatusOr<ImageF> Resize(ImageViewU8 source, const RectF& part, int width, int he
       inputs[static_cast<size_t>(k)] =
           source.Row(rows.first[i] + k) + static_cast<ptrdiff_t>(origin) * channels;
     }
-    SumRows(inputs.data(), &rows.weights[i * static_cast<size_t>(rows.taps)], rows.count[i],
+    WeightedRows(inputs.data(), &rows.weights[i * static_cast<size_t>(rows.taps)], rows.count[i],
             used_width * channels, sums.data());
     if (channels != 3) {
       FilterRow(columns, sums.data(), origin, channels, resized.Row(y));
@@ -161,7 +126,7 @@ ImageU8 ToU8(ImageViewF source) {
   for (int y = 0; y < source.height; ++y) {
     const float* from = source.Row(y);
     uint8_t* to = pixels.Row(y);
-    for (int i = 0; i < length; ++i) {
+    for (int i = RoundAndClamp(from, length, to); i < length; ++i) {
       to[i] = static_cast<uint8_t>(std::clamp(from[i] + 0.5f, 0.0f, 255.0f));
     }
   }
