@@ -255,8 +255,12 @@ StatusOr<Report> Conclusion::Conclude(const SourceFacts& source,
     if (state.judged > 0) frame.probability = state.max_probability;
     report.frames.push_back(frame);
   }
-  report.warnings = FoundWarnings(source);
-  report.warnings.insert(report.warnings.end(), warnings_.begin(), warnings_.end());
+  report.warnings = warnings_;
+  for (Warning& found : FoundWarnings(source)) {
+    const bool told = std::any_of(warnings_.begin(), warnings_.end(),
+                                  [&](const Warning& known) { return known.code == found.code; });
+    if (!told) report.warnings.push_back(std::move(found));
+  }
   report.limits = MethodLimits(source);
   return report;
 }

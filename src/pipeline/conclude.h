@@ -14,6 +14,8 @@ namespace airl {
 inline constexpr int kWholePictureTrack = limits::kMaxTracks;
 
 // At or above this Blockiness() around the face, or below this JPEG quality, compression has taken the traces.
+// Measured on 285 photographs of JPEG quality 85 or more, their middle 256 x 256 pixels: none reaches it as it is; written
+// again, 1 % at quality 80, 22 % at 50, 61 % at 30, 91 % at 20.
 inline constexpr float kStrongBlockiness = 1.6f;
 inline constexpr int kPoorJpegQuality = 50;
 // A clip with fewer judged frames gets the warning "few_frames".
@@ -44,7 +46,7 @@ class Conclusion {
   // Errors: kBadInput for values that are not finite, a heat map of the wrong size or a frame that was not added;
   // kTooLarge above limits.h.
   Status AddFace(const Frame& frame, const Face& face, int track, const NetOutputs& outputs);
-  // The first warning of a code stays.
+  // The first warning of a code stays; it takes the place of the core's own of that code.
   void AddWarning(Warning warning);
   // The running probability, for progress. kBadInput before the first face.
   StatusOr<Score> Current() const;

@@ -121,7 +121,7 @@ std::string ReportToJson(const Report& report) {
                          {"frames", std::move(frames)},
                          {"warnings", std::move(warnings)},
                          {"limits", report.limits}};
-  return document.dump(2, ' ', false, Json::error_handler_t::replace);
+  return document.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
 }  // namespace airl

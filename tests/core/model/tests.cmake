@@ -1,0 +1,1 @@
+airl_add_core_test(model_test model/model_spec_test.cc model/input_tensor_test.cc)

@@ -1,0 +1,92 @@
+#include "src/verdict/aggregate.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <vector>
+
+namespace airl {
+namespace {
+
+Calibration WithSigma(double sigma) {
+  Calibration calibration;
+  calibration.logit_sigma = sigma;
+  return calibration;
+}
+
+TEST(AggregateTest, ScoreIsTheSigmoidOfTheMeanLogit) {
+  const std::vector<double> logits = {1, 2, 6};
+  EXPECT_NEAR(ScoreOf(logits, {}).probability, Sigmoid(3), 1e-12);
+}
+
+TEST(AggregateTest, IntervalJoinsModelAndSampleSpread) {
+  // s^2 = ((1 - 3)^2 + (2 - 3)^2 + (6 - 3)^2) / 2 = 7.
+  const std::vector<double> logits = {1, 2, 6};
+  const double half = 1.96 * std::sqrt(0.5 * 0.5 + 7.0 / 3);
+  const Score score = ScoreOf(logits, WithSigma(0.5));
+  EXPECT_NEAR(score.low, Sigmoid(3 - half), 1e-12);
+  EXPECT_NEAR(score.high, Sigmoid(3 + half), 1e-12);
+}
+
+TEST(AggregateTest, OneLogitHasTheModelsSpreadOnly) {
+  const std::vector<double> logits = {2};
+  const Score score = ScoreOf(logits, WithSigma(0.5));
+  EXPECT_NEAR(score.low, Sigmoid(2 - 0.98), 1e-12);
+  EXPECT_NEAR(score.high, Sigmoid(2 + 0.98), 1e-12);
+}
+
+TEST(AggregateTest, MoreFramesDoNotShrinkTheModelsSpread) {
+  const std::vector<double> logits(1000, 2.0);
+  EXPECT_NEAR(ScoreOf(logits, WithSigma(0.5)).low, Sigmoid(2 - 0.98), 1e-9);
+}
+
+TEST(AggregateTest, NoLogitSaysNothing) {
+  const Score score = ScoreOf({}, {});
+  EXPECT_EQ(score.probability, 0.5);
+  EXPECT_EQ(score.low, 0);
+  EXPECT_EQ(score.high, 1);
+}
+
+TEST(AggregateTest, MostLikelyFakeTrackDecides) {
+  const std::vector<TrackScore> tracks = {
+      {{0.2, 0.1, 0.3}, 10}, {{0.8, 0.7, 0.9}, 8}, {{0.6, 0.5, 0.7}, 10}};
+  EXPECT_EQ(DecidingTrack(tracks), 1);
+}
+
+TEST(AggregateTest, BriefTrackDoesNotDecide) {
+  const std::vector<TrackScore> tracks = {{{0.2, 0.1, 0.3}, 20}, {{0.9, 0.7, 1.0}, 4}};
+  EXPECT_EQ(DecidingTrack(tracks), 0);
+  EXPECT_EQ(DecidingTrack(tracks, 0.2), 1);
+}
+
+TEST(AggregateTest, FirstOfEqualTracksDecides) {
+  const std::vector<TrackScore> tracks = {{{0.4, 0, 1}, 3}, {{0.4, 0, 1}, 3}};
+  EXPECT_EQ(DecidingTrack(tracks), 0);
+}
+
+TEST(AggregateTest, NoTrackDecidesNothing) { EXPECT_EQ(DecidingTrack({}), std::nullopt); }
+
+constexpr Thresholds kThresholds{0.9, 0.1};
+
+TEST(AggregateTest, VerdictNeedsTheThresholdAndAnIntervalOnOneSide) {
+  EXPECT_EQ(Judge({0.9, 0.5, 0.95}, kThresholds), Verdict::kLikelyFake);
+  EXPECT_EQ(Judge({0.89, 0.8, 0.95}, kThresholds), Verdict::kUncertain);
+  EXPECT_EQ(Judge({0.95, 0.49, 0.99}, kThresholds), Verdict::kUncertain);
+  EXPECT_EQ(Judge({0.1, 0.02, 0.5}, kThresholds), Verdict::kNoSignOfForgery);
+  EXPECT_EQ(Judge({0.11, 0.02, 0.3}, kThresholds), Verdict::kUncertain);
+  EXPECT_EQ(Judge({0.05, 0.01, 0.51}, kThresholds), Verdict::kUncertain);
+}
+
+TEST(AggregateTest, PoorMaterialIsAlwaysUncertain) {
+  EXPECT_EQ(Judge({0.99, 0.98, 1}, kThresholds, true), Verdict::kUncertain);
+  EXPECT_EQ(Judge({0.01, 0, 0.02}, kThresholds, true), Verdict::kUncertain);
+}
+
+TEST(AggregateTest, VerdictsHaveTheirWireNames) {
+  EXPECT_STREQ(VerdictName(Verdict::kLikelyFake), "likely_fake");
+  EXPECT_STREQ(VerdictName(Verdict::kUncertain), "uncertain");
+  EXPECT_STREQ(VerdictName(Verdict::kNoSignOfForgery), "no_sign_of_forgery");
+}
+
+}  // namespace
+}  // namespace airl
