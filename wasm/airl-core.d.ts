@@ -16,7 +16,7 @@ export interface CoreFrameFacts { width: number; height: number; jpegQuality: nu
 /** A rectangle in pixels of the upright frame. */
 export interface CoreRect { x: number; y: number; width: number; height: number }
 
-/** A found face; `track` is -1 where tracking did not take place. */
+/** A found face; `track` is -1 where tracking did not take place, and 64 for a whole picture. */
 export interface CoreFace { box: CoreRect; keypoints: { x: number; y: number }[]; score: number; track: number }
 
 /** Planes of an 8-bit 4:2:0 frame inside one byte array, as VideoFrame.copyTo() lays them out. */
@@ -59,7 +59,11 @@ export interface CoreModelSpec {
   selfTest: { seed: number; logit: number; rgbLogit: number; spectrumLogit: number; tolerance: number };
 }
 
-/** One check: one picture or clip. Owns the current frame, the tracks and what was said of each face. */
+/**
+ * One check: one picture or clip. Owns the current frame, the tracks and what was said of each face. For each frame: load,
+ * search (detectorInput, the face net, decodeFaces), accept, and for each accepted face faceTensors, the AIRL net,
+ * addOutputs. A call out of this order is `bad_input` and changes nothing; times never decrease.
+ */
 export interface CoreCheck {
   loadJpeg(bytes: Uint8Array): CoreResult<CoreFrameFacts>;
   loadPlanes(bytes: Uint8Array, layout: CorePlaneLayout): CoreResult<CoreFrameFacts>;
@@ -70,14 +74,20 @@ export interface CoreCheck {
   detectorInput(layout: 'full' | 'short'): CoreResult<Float32Array>;
   /** Raw outputs to faces of the current frame; does not yet accept them. */
   decodeFaces(layout: 'full' | 'short', boxes: Float32Array, scores: Float32Array, minScore: number): CoreResult<CoreFace[]>;
-  /** Takes these faces as the current frame's and tracks them; returns them with track ids. None: the frame counts as searched in vain. */
+  /**
+   * Takes these faces as the current frame's, once a frame, and tracks them; returns them with track ids, in the same
+   * order, without those above the limits. None: the frame counts as searched in vain.
+   */
   acceptFaces(faces: CoreFace[]): CoreResult<CoreFace[]>;
   /** Takes the whole picture as the current frame's one face (after a search in vain). */
   acceptWholePicture(): CoreResult<CoreFace[]>;
   /** Inputs of the AIRL net for accepted face `index`: rgb [1,3,S,S] 0..1, spectrum [1,1,256,256] log magnitudes. */
   faceTensors(index: number): CoreResult<{ rgb: Float32Array; spectrum: Float32Array }>;
+  /** Once a face; the score is that of this face alone. */
   addOutputs(index: number, outputs: CoreNetOutputs): CoreResult<CoreScore>;
+  /** The accepted face `index` cut for training. */
   trainingSample(index: number): CoreResult<CoreTrainingSample>;
+  /** The first of a code stays, and takes the place of the core's own of that code. */
   addWarning(code: string, message: string): void;
   /** The running score of the whole check. */
   current(): CoreResult<CoreScore>;
@@ -90,6 +100,7 @@ export interface CoreCheck {
 export interface AirlCore {
   /** Validated model.json, for hosts. */
   parseModel(modelJson: string): CoreResult<CoreModelSpec>;
+  /** With an empty text in place of model.json: a check that finds faces and cuts training samples, and judges nothing. */
   createCheck(modelJson: string): CoreResult<CoreCheck>;
   /** The seeded input of the model's self-test. */
   selfTestInput(rgbSide: number, seed: number): { rgb: Float32Array; spectrum: Float32Array };
@@ -99,7 +110,12 @@ export interface AirlCore {
   limits(): Record<string, number>;
 }
 
-/** Emscripten factory: `await createAirlCore({ locateFile })` in pages, `{ wasmBinary }` in Node. */
+/**
+ * Where memory ends outside what a CoreResult can tell, a call throws an Error with `code` "out_of_memory"; drop the
+ * module instance then.
+ *
+ * Emscripten factory: `await createAirlCore({ locateFile })` in pages, `{ wasmBinary }` in Node.
+ */
 declare const createAirlCore: (options?: {
   locateFile?: (file: string) => string;
   wasmBinary?: Uint8Array | ArrayBuffer;
