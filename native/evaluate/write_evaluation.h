@@ -1,0 +1,37 @@
+#pragma once
+
+// An evaluation as files: evaluation.json (all numbers; `airl export` reads calibration and thresholds from it),
+// predictions.csv (a row a crop and condition), metrics.csv, table.md (for a model card).
+
+#include <string>
+#include <vector>
+
+#include "native/evaluate/evaluation.h"
+#include "src/base/status.h"
+
+namespace airl {
+
+inline constexpr int kEvaluationVersion = 1;
+
+struct Evaluation {
+  std::string part;             // "test" or "validation"
+  std::string checkpoint_json;  // facts of the checkpoint, one JSON object
+  Verdicts verdicts;
+  bool verdicts_fitted = false;  // false: no validation crops, the calibration is the identity
+  std::vector<ConditionTable> tables;
+  std::vector<std::vector<Prediction>> predictions;  // as tables
+};
+
+std::string EvaluationJson(const Evaluation& evaluation);
+std::string MetricsCsv(const Evaluation& evaluation);
+std::string PredictionsCsv(const Evaluation& evaluation, const std::vector<CropRecord>& records);
+std::string EvaluationMarkdown(const Evaluation& evaluation, bool with_streams);
+
+// All four into `folder`, which is made. kInternal when a file cannot be written.
+Status WriteEvaluation(const Evaluation& evaluation, const std::vector<CropRecord>& records,
+                       bool with_streams, const std::string& folder);
+
+// What `airl export` needs of evaluation.json. Errors: kBadInput, kModelMismatch (another version).
+StatusOr<Verdicts> ReadVerdicts(const std::string& evaluation_json_path);
+
+}  // namespace airl

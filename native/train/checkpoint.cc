@@ -1,0 +1,149 @@
+#include "native/train/checkpoint.h"
+
+#include <filesystem>
+#include <functional>
+#include <nlohmann/json.hpp>
+
+#include "native/nets/layers.h"
+
+namespace airl {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json ParseOrNull(const std::string& text) {
+  Json json = Json::parse(text, nullptr, /*allow_exceptions=*/false);
+  return json.is_discarded() ? Json(nullptr) : json;
+}
+
+StatusOr<CheckpointFacts> ParseFacts(const std::string& text) {
+  const Json json = ParseOrNull(text);
+  const auto number = [&](const char* name) {
+    return json.is_object() && json.contains(name) && json[name].is_number();
+  };
+  if (!number("version") || json["version"] != kCheckpointVersion) {
+    return ModelMismatch("checkpoint version is not " + std::to_string(kCheckpointVersion));
+  }
+  if (!number("step") || !number("seconds") || !number("best_auc") || !json.contains("config")) {
+    return BadInput("the checkpoint's facts are incomplete");
+  }
+  CheckpointFacts facts;
+  facts.step = json["step"].get<int64_t>();
+  facts.seconds = json["seconds"].get<double>();
+  facts.best_auc = json["best_auc"].get<double>();
+  facts.config_json = json["config"].dump();
+  if (json.contains("validation")) facts.validation_json = json["validation"].dump();
+  if (json.contains("data")) facts.data_json = json["data"].dump();
+  return facts;
+}
+
+// LibTorch throws on damaged files and on tensors that do not fit: caught here, where files are read.
+Status WithArchive(const std::string& path,
+                   const std::function<Status(torch::serialize::InputArchive&)>& use) {
+  if (!std::filesystem::is_regular_file(path)) return BadInput(path + ": no such file");
+  torch::serialize::InputArchive archive;
+  try {
+    archive.load_from(path, torch::kCPU);
+  } catch (const c10::Error& error) {
+    return BadInput(path + ": is no checkpoint: " + error.what_without_backtrace());
+  }
+  try {
+    const Status status = use(archive);
+    return status.ok() ? status : Status(status.code(), path + ": " + status.message());
+  } catch (const c10::Error& error) {
+    return ModelMismatch(path + ": does not fit: " + error.what_without_backtrace());
+  }
+}
+
+StatusOr<CheckpointFacts> ReadFacts(torch::serialize::InputArchive& archive) {
+  c10::IValue facts;
+  archive.read("facts", facts);
+  if (!facts.isString()) return BadInput("\"facts\" is no text");
+  return ParseFacts(facts.toStringRef());
+}
+
+void LoadModule(torch::serialize::InputArchive& archive, const char* name,
+                torch::nn::Module& module) {
+  torch::serialize::InputArchive part;
+  archive.read(name, part);
+  module.load(part);
+}
+
+}  // namespace
+
+std::string FactsJson(const CheckpointFacts& facts) {
+  const Json config = ParseOrNull(facts.config_json);
+  Json json = {{"version", kCheckpointVersion}, {"step", facts.step},
+               {"seconds", facts.seconds},      {"best_auc", facts.best_auc},
+               {"random", {{"seed", config.is_object() && config.contains("seed") ? config["seed"] : Json()},
+                           {"step", facts.step}}}};
+  json["validation"] = ParseOrNull(facts.validation_json);
+  json["data"] = ParseOrNull(facts.data_json);
+  json["config"] = config;
+  return json.dump();
+}
+
+Status SaveCheckpoint(const TrainingState& state, const std::string& path) {
+  const std::string temporary = path + ".part";
+  try {
+    torch::serialize::OutputArchive archive;
+    torch::serialize::OutputArchive net, average, optimizer;
+    state.net->save(net);
+    state.average->save(average);
+    state.optimizer.save(optimizer);
+    archive.write("net", net);
+    archive.write("average", average);
+    archive.write("optimizer", optimizer);
+    archive.write("facts", c10::IValue(FactsJson(state.facts)));
+    archive.save_to(temporary);
+  } catch (const c10::Error& error) {
+    return Internal(temporary + ": " + error.what_without_backtrace());
+  }
+  std::error_code error;
+  std::filesystem::rename(temporary, path, error);
+  return error ? Internal(path + ": " + error.message()) : OkStatus();
+}
+
+Status LoadCheckpoint(const std::string& path, const TrainingState& state) {
+  return WithArchive(path, [&](torch::serialize::InputArchive& archive) -> Status {
+    AIRL_ASSIGN_OR_RETURN(CheckpointFacts facts, ReadFacts(archive));
+    const std::vector<std::string> differences =
+        ResumeDifferences(facts.config_json, state.facts.config_json);
+    if (!differences.empty()) {
+      return BadInput("was made with another \"" + differences[0] + "\"; a resumed run keeps it");
+    }
+    LoadModule(archive, "net", *state.net);
+    LoadModule(archive, "average", *state.average);
+    torch::serialize::InputArchive optimizer;
+    archive.read("optimizer", optimizer);
+    state.optimizer.load(optimizer);
+    facts.config_json = state.facts.config_json;
+    facts.data_json = state.facts.data_json;
+    state.facts = std::move(facts);
+    return OkStatus();
+  });
+}
+
+StatusOr<LoadedNet> LoadAverage(const std::string& path) {
+  LoadedNet loaded;
+  AIRL_RETURN_IF_ERROR(
+      WithArchive(path, [&](torch::serialize::InputArchive& archive) -> Status {
+        AIRL_ASSIGN_OR_RETURN(loaded.facts, ReadFacts(archive));
+        AIRL_ASSIGN_OR_RETURN(loaded.net_facts, NetFactsOf(loaded.facts.config_json));
+        loaded.net = AirlNet(loaded.net_facts.options);
+        LoadModule(archive, "average", *loaded.net);
+        loaded.net->eval();
+        ToChannelsLast(*loaded.net);
+        return OkStatus();
+      }));
+  return loaded;
+}
+
+Status InitialiseFrom(const std::string& path, AirlNet& net) {
+  return WithArchive(path, [&](torch::serialize::InputArchive& archive) -> Status {
+    LoadModule(archive, "average", *net);
+    return OkStatus();
+  });
+}
+
+}  // namespace airl

@@ -1,0 +1,127 @@
+#include "native/train/config.h"
+
+#include <nlohmann/json.hpp>
+
+namespace airl {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+// A resumed run may change these.
+constexpr const char* kFree[] = {"out",     "minutes",        "epoch_steps",     "validation_limit", "stop_after", "device",
+                                 "threads", "loader_threads", "crop_budget_gib", "init", "resume"};
+
+}  // namespace
+
+std::string ConfigJson(const TrainConfig& c) {
+  const Json json = {
+      {"data", c.data},
+      {"out", c.out},
+      {"split",
+       {{"validation_real", c.split.validation_real},
+        {"validation_fake", c.split.validation_fake},
+        {"holdout_real", c.split.holdout_real},
+        {"holdout_fake", c.split.holdout_fake},
+        {"ignore", c.split.ignore},
+        {"drop_leaks", c.split.drop_leaks}}},
+      {"net", c.net},
+      {"use_rgb", c.use_rgb},
+      {"use_spectrum", c.use_spectrum},
+      {"rgb_side_train", c.rgb_side_train},
+      {"batch_size", c.batch_size},
+      {"views", c.views},
+      {"steps", c.steps},
+      {"minutes", c.minutes},
+      {"epoch_steps", c.epoch_steps},
+      {"validation_limit", c.validation_limit},
+      {"stop_after", c.stop_after},
+      {"statistics_samples", c.statistics_samples},
+      {"seed", c.seed},
+      {"schedule",
+       {{"learning_rate", c.schedule.learning_rate},
+        {"final_share", c.schedule.final_share},
+        {"warm_up_share", c.schedule.warm_up_share}}},
+      {"weight_decay", c.weight_decay},
+      {"gradient_clip", c.gradient_clip},
+      {"ema_decay", c.ema_decay},
+      {"loss",
+       {{"bce", c.loss.bce},
+        {"stream_bce", c.loss.stream_bce},
+        {"contrastive", c.loss.contrastive},
+        {"consistency", c.loss.consistency},
+        {"temperature", c.loss.temperature},
+        {"label_smoothing", c.loss.label_smoothing}}},
+      {"augment",
+       {{"jpeg_probability", c.augment.jpeg_probability},
+        {"clean_quality", {c.augment.clean_quality_min, c.augment.clean_quality_max}},
+        {"degraded_quality", {c.augment.degraded_quality_min, c.augment.degraded_quality_max}},
+        {"degraded_share", c.augment.degraded_share},
+        {"flip_probability", c.augment.flip_probability},
+        {"colour_probability", c.augment.colour_probability},
+        {"box_shift", c.augment.box_shift},
+        {"box_scale", c.augment.box_scale},
+        {"crop_margin", c.augment.crop_margin}}},
+      {"sampler",
+       {{"source_balance", c.sampler.source_balance},
+        {"paired_share", c.sampler.paired_share},
+        {"native_share", c.sampler.native_share},
+        {"min_face_side", c.sampler.min_face_side},
+        {"max_face_side", c.sampler.max_face_side}}},
+      {"device", c.device},
+      {"autocast", c.autocast},
+      {"threads", c.threads},
+      {"loader_threads", c.loader_threads},
+      {"crop_budget_gib", c.crop_budget_gib},
+      {"init", c.init},
+      {"resume", c.resume}};
+  return json.dump(2);
+}
+
+StatusOr<AirlNetOptions> NetOptionsOf(const TrainConfig& config) {
+  std::optional<AirlNetOptions> options = AirlNetPreset(config.net);
+  if (!options) return BadInput("\"" + config.net + "\" is no network: airl-lite or airl-b4");
+  if (!config.use_rgb && !config.use_spectrum) return BadInput("a network needs a stream");
+  options->use_rgb = config.use_rgb;
+  options->use_spectrum = config.use_spectrum;
+  return *options;
+}
+
+StatusOr<NetFacts> NetFactsOf(const std::string& config_json) {
+  const Json json = Json::parse(config_json, nullptr, /*allow_exceptions=*/false);
+  const auto has = [&](const char* pointer, Json::value_t type) {
+    const Json::json_pointer at(pointer);
+    return json.contains(at) && json.at(at).type() == type;
+  };
+  if (json.is_discarded() || !has("/net", Json::value_t::string) ||
+      !has("/use_rgb", Json::value_t::boolean) || !has("/use_spectrum", Json::value_t::boolean) ||
+      !json.contains("rgb_side_train") || !json["rgb_side_train"].is_number_integer() ||
+      !json.contains(Json::json_pointer("/augment/crop_margin")) ||
+      !json["augment"]["crop_margin"].is_number()) {
+    return BadInput("the checkpoint's config does not describe a network");
+  }
+  TrainConfig config;
+  config.net = json["net"].get<std::string>();
+  config.use_rgb = json["use_rgb"].get<bool>();
+  config.use_spectrum = json["use_spectrum"].get<bool>();
+  StatusOr<AirlNetOptions> options = NetOptionsOf(config);
+  if (!options.ok()) return ModelMismatch(options.status().message());
+  return NetFacts{*options, json["augment"]["crop_margin"].get<float>(),
+                  json["rgb_side_train"].get<int>()};
+}
+
+std::vector<std::string> ResumeDifferences(const std::string& saved_json, const std::string& json) {
+  Json saved = Json::parse(saved_json, nullptr, /*allow_exceptions=*/false);
+  Json now = Json::parse(json, nullptr, /*allow_exceptions=*/false);
+  std::vector<std::string> names;
+  if (!saved.is_object() || !now.is_object()) return {"config"};
+  for (const char* name : kFree) {
+    saved.erase(name);
+    now.erase(name);
+  }
+  for (const auto& [name, value] : now.items()) {
+    if (!saved.contains(name) || saved[name] != value) names.push_back(name);
+  }
+  return names;
+}
+
+}  // namespace airl

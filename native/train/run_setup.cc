@@ -1,0 +1,144 @@
+#include "native/train/run_setup.h"
+
+#include <cstdio>
+#include <filesystem>
+#include <map>
+#include <nlohmann/json.hpp>
+
+#include "native/evaluate/predict.h"
+#include "native/nets/layers.h"
+#include "native/train/ema.h"
+#include "native/train/step.h"
+#include "native/train/validation.h"
+
+namespace airl {
+namespace {
+
+constexpr size_t kBrokenListed = 20;
+
+Status WriteText(const std::string& path, const std::string& text) {
+  std::ofstream stream(path, std::ios::binary | std::ios::trunc);
+  stream << text << "\n";
+  stream.close();
+  return stream ? OkStatus() : Internal(path + ": cannot be written");
+}
+
+void TellBroken(const CropStore& store) {
+  if (store.broken().empty()) return;
+  std::fprintf(stderr, "%zu crops cannot be used:\n", store.broken().size());
+  for (size_t i = 0; i < store.broken().size() && i < kBrokenListed; ++i) {
+    const CropStore::Broken& broken = store.broken()[i];
+    std::fprintf(stderr, "  %s: %s\n", store.record(broken.index).path.c_str(),
+                 broken.reason.c_str());
+  }
+  if (store.broken().size() > kBrokenListed) {
+    std::fprintf(stderr, "  ... and %zu more\n", store.broken().size() - kBrokenListed);
+  }
+}
+
+// Clips whose every crop is broken can leave a class without a sample.
+Status CheckClasses(const CropStore& store, const char* part) {
+  size_t count[2] = {0, 0};
+  for (const size_t index : store.usable()) ++count[store.record(index).label];
+  if (count[kReal] > 0 && count[kFake] > 0) return OkStatus();
+  return BadInput(std::string("the ") + part + " part has " + std::to_string(count[kReal]) +
+                  " usable real and " + std::to_string(count[kFake]) + " usable fake crops");
+}
+
+std::string DataFacts(const TrainingData& data) {
+  std::map<std::string, std::map<std::string, size_t>> counts;
+  for (const size_t i : data.train->usable()) {
+    const CropRecord& record = (*data.records)[i];
+    ++counts[record.label == kFake ? "train_fake" : "train_real"][record.source];
+  }
+  return nlohmann::ordered_json(counts).dump();
+}
+
+}  // namespace
+
+StatusOr<torch::Device> DeviceOf(const std::string& name) {
+  try {
+    const torch::Device device(name);
+    if (device.is_cuda() && !torch::cuda::is_available()) {
+      return BadInput("device " + name + ": this LibTorch finds no CUDA device");
+    }
+    if (!device.is_cuda() && !device.is_cpu()) return BadInput("device " + name + ": cpu or cuda");
+    return device;
+  } catch (const c10::Error&) {
+    return BadInput("\"" + name + "\" is no device: cpu, cuda or cuda:1");
+  }
+}
+
+InputShape TrainingShape(const TrainConfig& config) {
+  const std::optional<AirlNetOptions> options = AirlNetPreset(config.net);
+  const int own = options ? static_cast<int>(options->rgb_size) : 224;
+  return {.rgb_side = config.rgb_side_train > 0 ? config.rgb_side_train : own,
+          .crop_margin = config.augment.crop_margin};
+}
+
+StatusOr<TrainingData> PrepareData(const TrainConfig& config) {
+  TrainingData data;
+  AIRL_ASSIGN_OR_RETURN(std::vector<CropRecord> read, ReadManifests(config.data));
+  data.records = std::make_unique<std::vector<CropRecord>>(std::move(read));
+  const std::vector<CropRecord>& records = *data.records;
+  AIRL_ASSIGN_OR_RETURN(data.split, MakeSplit(records, config.split));
+  std::error_code error;
+  std::filesystem::create_directories(config.out, error);
+  if (error) return Internal(config.out + ": " + error.message());
+  AIRL_RETURN_IF_ERROR(WriteSplit(data.split, records, config.out + "/split.json"));
+  AIRL_RETURN_IF_ERROR(WriteText(config.out + "/config.json", ConfigJson(config)));
+  std::fputs(DescribeSplit(data.split, records).c_str(), stderr);
+
+  CropStore::Options options;
+  options.budget_bytes = static_cast<int64_t>(config.crop_budget_gib * 0x1p30);
+  options.threads = config.loader_threads;
+  data.train = std::make_unique<CropStore>(records, data.split.train, options);
+  options.budget_bytes -= data.train->kept_bytes();
+  const std::vector<size_t> validation = SpreadOver(data.split.validation, config.validation_limit);
+  data.validation = std::make_unique<CropStore>(records, validation, options);
+  data.validation_indices = data.validation->usable();
+  TellBroken(*data.train);
+  TellBroken(*data.validation);
+  AIRL_RETURN_IF_ERROR(CheckClasses(*data.train, "train"));
+  if (!data.split.validation.empty()) {
+    AIRL_RETURN_IF_ERROR(CheckClasses(*data.validation, "validation"));
+  }
+  const int64_t kept = data.train->kept_bytes() + data.validation->kept_bytes();
+  std::fprintf(stderr, "%zu training and %zu validation crops, %.2f GiB of pixels in memory\n",
+               data.train->usable().size(), data.validation_indices.size(),
+               static_cast<double>(kept) / 0x1p30);
+  return data;
+}
+
+StatusOr<Model> PrepareModel(const TrainConfig& config, const TrainingData& data,
+                             const CoupleSampler& sampler, const Augmenter& augmenter,
+                             const LoaderOptions& loader_options) {
+  AIRL_ASSIGN_OR_RETURN(const torch::Device device, DeviceOf(config.device));
+  AIRL_ASSIGN_OR_RETURN(const AirlNetOptions options, NetOptionsOf(config));
+  torch::manual_seed(config.seed);
+  Model model;
+  model.net = AirlNet(options);
+  model.average = AirlNet(options);
+  if (!config.init.empty()) {
+    AIRL_RETURN_IF_ERROR(InitialiseFrom(config.init, model.net));
+  } else if (config.resume.empty() && options.use_spectrum) {
+    AIRL_RETURN_IF_ERROR(SetSpectrumStatistics(model.net, *data.train, sampler, augmenter,
+                                               loader_options, config.statistics_samples));
+  }
+  CopyWeights(*model.average, *model.net);
+  for (AirlNet* net : {&model.net, &model.average}) {
+    ToChannelsLast(**net);
+    (*net)->to(device);
+  }
+  model.average->eval();
+  model.optimizer = MakeOptimizer(model.net, config.schedule.learning_rate, config.weight_decay);
+  model.facts.config_json = ConfigJson(config);
+  model.facts.data_json = DataFacts(data);
+  if (!config.resume.empty()) {
+    AIRL_RETURN_IF_ERROR(LoadCheckpoint(
+        config.resume, {model.net, model.average, *model.optimizer, model.facts}));
+  }
+  return model;
+}
+
+}  // namespace airl

@@ -1,0 +1,59 @@
+#pragma once
+
+// What a run is made of, built from its config before the first step.
+
+#include <fstream>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <torch/torch.h>
+
+#include "native/data/loader.h"
+#include "native/nets/airl_net.h"
+#include "native/train/checkpoint.h"
+#include "native/train/config.h"
+#include "src/base/status.h"
+
+namespace airl {
+
+struct TrainingData {
+  std::unique_ptr<std::vector<CropRecord>> records;  // the stores point to it
+  Split split;
+  std::unique_ptr<CropStore> train;
+  std::unique_ptr<CropStore> validation;
+  std::vector<size_t> validation_indices;  // config.validation_limit of them
+};
+
+// Reads, splits and decodes; writes config.out/split.json; tells counts and broken pictures on standard error.
+StatusOr<TrainingData> PrepareData(const TrainConfig& config);
+
+struct Model {
+  AirlNet net{nullptr};
+  AirlNet average{nullptr};
+  std::unique_ptr<torch::optim::AdamW> optimizer;
+  CheckpointFacts facts;
+};
+
+// Network, average and optimizer on the device: fresh, from config.init or from config.resume. A fresh network's spectrum
+// statistics come from `data`.
+StatusOr<Model> PrepareModel(const TrainConfig& config, const TrainingData& data,
+                             const CoupleSampler& sampler, const Augmenter& augmenter,
+                             const LoaderOptions& loader_options);
+
+// "cpu", "cuda", "cuda:1". kBadInput for another name or a device that is not there.
+StatusOr<torch::Device> DeviceOf(const std::string& name);
+
+InputShape TrainingShape(const TrainConfig& config);
+
+// log.jsonl, added to.
+class RunLog {
+ public:
+  explicit RunLog(const std::string& folder) : stream_(folder + "/log.jsonl", std::ios::app) {}
+  void Write(const std::string& json_line) { stream_ << json_line << std::endl; }
+
+ private:
+  std::ofstream stream_;
+};
+
+}  // namespace airl
