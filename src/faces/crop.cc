@@ -17,9 +17,10 @@ namespace {
 constexpr double kMinEyeDistance = 0.1;
 // Pixels; no picture reaches it, and whole coordinates up to it fit in int with room for sums.
 constexpr double kMaxCoordinate = 1 << 20;
-// Cells of the reduced lattice beyond the square: one for the bilinear taps, one for their
-// antialiasing support.
+// Lattice cells beyond the bilinear taps: one whose antialiasing support may end at the lattice's
+// edge, one that the four-float loads may touch.
 constexpr int kRingCells = 2;
+constexpr int kTileSide = 96;  // output pixels
 // TrainingCrop serves outputs from this side on; smaller ones need more ring than it keeps.
 constexpr double kSmallestOutputSide = 128;
 
@@ -72,15 +73,6 @@ UprightSquare MakeUprightSquare(const Face& face, double margin) {
   return square;
 }
 
-// The smallest whole-pixel rectangle around [x, x + width) x [y, y + width), grown by `border`
-// pixels.
-RectI PixelHull(double x, double y, double width, int border) {
-  const int left = static_cast<int>(std::floor(x)) - border;
-  const int top = static_cast<int>(std::floor(y)) - border;
-  return {left, top, static_cast<int>(std::ceil(x + width)) + border - left,
-          static_cast<int>(std::ceil(y + width)) + border - top};
-}
-
 // `part` of a picture with the picture's edge repeated outside it.
 template <typename T>
 StatusOr<Image<T>> CopyRepeatingEdge(ImageViewU8 rgb, const RectI& part) {
@@ -100,69 +92,115 @@ StatusOr<Image<T>> CopyRepeatingEdge(ImageViewU8 rgb, const RectI& part) {
   return copy;
 }
 
-// Samples of the picture around a square, on an axis-aligned lattice.
+// An axis-aligned grid of cells from which the turned output is sampled. Positions are in cells;
+// cell k covers [k, k + 1).
 struct Lattice {
-  ImageF samples;
-  double center_x = 0;  // of the square, in cells
+  double pitch =
+      1;  // pixels per cell: the output's for reduced faces, else 1, the picture's own pixels
+  double origin_x = 0;  // pixels from the anchor to position 0
+  double origin_y = 0;
+  double center_x = 0;  // position of the square's centre
   double center_y = 0;
   double step = 1;  // cells from one output pixel to the next
 };
 
-// The square's surroundings at the output's scale, antialiased: for squares larger than the output.
-StatusOr<Lattice> ReducedLattice(ImageViewU8 rgb, const UprightSquare& square, int side) {
+Lattice MakeLattice(const UprightSquare& square, int side) {
   const double pitch = square.side / side;
-  const double half_cells = square.half_extent() / pitch;
-  const int ring =
-      square.level() ? 0 : static_cast<int>(std::ceil(half_cells - side / 2.0)) + kRingCells;
-  const int cells = side + 2 * ring;
-  const double extent = cells * pitch;
-  const double x = square.x - extent / 2;
-  const double y = square.y - extent / 2;
-  // One cell of border: the antialiasing filter's support.
-  const RectI hull = PixelHull(x, y, extent, 1 + static_cast<int>(std::ceil(pitch)));
-  const RectI in_picture{hull.x + square.anchor_x, hull.y + square.anchor_y, hull.width,
-                         hull.height};
-  ImageU8 copy;
-  ImageViewU8 source;
-  if (Intersect(in_picture, rgb.bounds()) == in_picture) {
-    source = {rgb.Row(in_picture.y) + static_cast<ptrdiff_t>(in_picture.x) * 3, hull.width,
-              hull.height, 3, rgb.stride};
-  } else {
-    AIRL_ASSIGN_OR_RETURN(copy, CopyRepeatingEdge<uint8_t>(rgb, in_picture));
-    source = copy.view();
+  if (pitch <= 1) return {1, 0, 0, square.x, square.y, pitch};
+  // The output's own grid, had it not been turned.
+  const double half = side / 2.0;
+  return {pitch, square.x - half * pitch, square.y - half * pitch, half, half, 1};
+}
+
+// The values of `cells` of a lattice: antialiased where a cell is larger than a pixel.
+StatusOr<ImageF> FillCells(ImageViewU8 rgb, const UprightSquare& square, const Lattice& lattice,
+                           const RectI& cells) {
+  if (lattice.pitch == 1) {
+    return CopyRepeatingEdge<float>(
+        rgb, {cells.x + square.anchor_x, cells.y + square.anchor_y, cells.width, cells.height});
   }
-  const RectF part{static_cast<float>(x - hull.x), static_cast<float>(y - hull.y),
-                   static_cast<float>(extent), static_cast<float>(extent)};
-  Lattice lattice;
-  AIRL_ASSIGN_OR_RETURN(lattice.samples, Resize(source, part, cells, cells));
-  lattice.center_x = lattice.center_y = cells / 2.0;
-  return lattice;
+  const double x = lattice.origin_x + cells.x * lattice.pitch;
+  const double y = lattice.origin_y + cells.y * lattice.pitch;
+  const double width = cells.width * lattice.pitch;
+  const double height = cells.height * lattice.pitch;
+  // One cell of border: the antialiasing filter's support.
+  const int border = 1 + static_cast<int>(std::ceil(lattice.pitch));
+  const int left = static_cast<int>(std::floor(x)) - border;
+  const int top = static_cast<int>(std::floor(y)) - border;
+  const RectI hull{left + square.anchor_x, top + square.anchor_y,
+                   static_cast<int>(std::ceil(x + width)) + border - left,
+                   static_cast<int>(std::ceil(y + height)) + border - top};
+  const RectF part{static_cast<float>(x - left), static_cast<float>(y - top),
+                   static_cast<float>(width), static_cast<float>(height)};
+  if (Intersect(hull, rgb.bounds()) == hull) {
+    const uint8_t* corner = rgb.Row(hull.y) + static_cast<ptrdiff_t>(hull.x) * 3;
+    return Resize({corner, hull.width, hull.height, 3, rgb.stride}, part, cells.width,
+                  cells.height);
+  }
+  AIRL_ASSIGN_OR_RETURN(const ImageU8 copy, CopyRepeatingEdge<uint8_t>(rgb, hull));
+  return Resize(copy.view(), part, cells.width, cells.height);
 }
 
-// The picture's own pixels around the square: for squares smaller than the output.
-StatusOr<Lattice> PixelLattice(ImageViewU8 rgb, const UprightSquare& square, int side) {
-  const double half = square.half_extent();
-  const RectI hull = PixelHull(square.x - half, square.y - half, 2 * half, kRingCells);
-  Lattice lattice;
-  AIRL_ASSIGN_OR_RETURN(lattice.samples, CopyRepeatingEdge<float>(rgb, {hull.x + square.anchor_x,
-                                                                        hull.y + square.anchor_y,
-                                                                        hull.width, hull.height}));
-  lattice.center_x = square.x - hull.x;
-  lattice.center_y = square.y - hull.y;
-  lattice.step = square.side / side;
-  return lattice;
+// Lattice position of the output point (u, v), output pixels from the crop's centre.
+struct Position {
+  double x;
+  double y;
+};
+Position PositionOf(const UprightSquare& square, const Lattice& lattice, double u, double v) {
+  return {lattice.center_x + lattice.step * (square.cos * u - square.sin * v),
+          lattice.center_y + lattice.step * (square.sin * u + square.cos * v)};
 }
 
-StatusOr<ImageF> Rotate(const Lattice& lattice, const UprightSquare& square, int side) {
+// The cells that bilinear sampling of `tile` touches, and kRingCells around them.
+RectI CellsOf(const UprightSquare& square, const Lattice& lattice, const RectI& tile, int side) {
+  const double u = tile.x + 0.5 - side / 2.0;
+  const double v = tile.y + 0.5 - side / 2.0;
+  double left = lattice.center_x;
+  double right = left;
+  double top = lattice.center_y;
+  double bottom = top;
+  for (int corner = 0; corner < 4; ++corner) {
+    const Position at = PositionOf(square, lattice, u + (corner % 2) * (tile.width - 1),
+                                   v + (corner / 2) * (tile.height - 1));
+    left = corner == 0 ? at.x : std::min(left, at.x);
+    right = corner == 0 ? at.x : std::max(right, at.x);
+    top = corner == 0 ? at.y : std::min(top, at.y);
+    bottom = corner == 0 ? at.y : std::max(bottom, at.y);
+  }
+  const int x = static_cast<int>(std::floor(left - 0.5)) - kRingCells;
+  const int y = static_cast<int>(std::floor(top - 0.5)) - kRingCells;
+  return {x, y, static_cast<int>(std::floor(right - 0.5)) + 2 + kRingCells - x,
+          static_cast<int>(std::floor(bottom - 0.5)) + 2 + kRingCells - y};
+}
+
+// The output is made in tiles whose cells stay in a core's second-level cache between filling and
+// sampling.
+Status SampleTile(ImageViewU8 rgb, const UprightSquare& square, const Lattice& lattice,
+                  const RectI& tile, ImageF& crop) {
+  const RectI cells = CellsOf(square, lattice, tile, crop.width());
+  AIRL_ASSIGN_OR_RETURN(const ImageF values, FillCells(rgb, square, lattice, cells));
+  const double u = tile.x + 0.5 - crop.width() / 2.0;
+  for (int j = tile.y; j < tile.bottom(); ++j) {
+    const Position first = PositionOf(square, lattice, u, j + 0.5 - crop.width() / 2.0);
+    const SampleRow row{first.x - cells.x, first.y - cells.y, square.cos * lattice.step,
+                        square.sin * lattice.step};
+    SampleBilinearRow(values.view(), row, tile.width,
+                      crop.Row(j) + static_cast<ptrdiff_t>(tile.x) * 3);
+  }
+  return OkStatus();
+}
+
+StatusOr<ImageF> SampleTiles(ImageViewU8 rgb, const UprightSquare& square, const Lattice& lattice,
+                             int side) {
   AIRL_ASSIGN_OR_RETURN(ImageF crop, ImageF::Create(side, side, 3));
-  const double first = 0.5 - side / 2.0;
-  for (int j = 0; j < side; ++j) {
-    const double u = first * lattice.step;
-    const double v = (first + j) * lattice.step;
-    const SampleRow row{lattice.center_x + square.cos * u - square.sin * v,
-                        lattice.center_y + square.sin * u + square.cos * v,
-                        square.cos * lattice.step, square.sin * lattice.step};
-    SampleBilinearRow(lattice.samples.view(), row, side, crop.Row(j));
+  const int tiles = (side + kTileSide - 1) / kTileSide;
+  for (int row = 0; row < tiles; ++row) {
+    for (int column = 0; column < tiles; ++column) {
+      const int x = side * column / tiles;
+      const int y = side * row / tiles;
+      const RectI tile{x, y, side * (column + 1) / tiles - x, side * (row + 1) / tiles - y};
+      AIRL_RETURN_IF_ERROR(SampleTile(rgb, square, lattice, tile, crop));
+    }
   }
   return crop;
 }
@@ -194,13 +232,10 @@ StatusOr<ImageF> CropUprightFace(ImageViewU8 rgb, const Face& face, int side,
   if (!(options.margin > 0 && options.margin <= 16)) return BadInput("crop: margin out of range");
   if (!IsUsable(face)) return BadInput("crop: face without area or with coordinates out of range");
   const UprightSquare square = MakeUprightSquare(face, options.margin);
-  if (square.side <= side) {
-    AIRL_ASSIGN_OR_RETURN(const Lattice lattice, PixelLattice(rgb, square, side));
-    return Rotate(lattice, square, side);
-  }
-  AIRL_ASSIGN_OR_RETURN(Lattice lattice, ReducedLattice(rgb, square, side));
-  if (square.level()) return std::move(lattice.samples);
-  return Rotate(lattice, square, side);
+  const Lattice lattice = MakeLattice(square, side);
+  if (lattice.pitch > 1 && square.level())
+    return FillCells(rgb, square, lattice, {0, 0, side, side});
+  return SampleTiles(rgb, square, lattice, side);
 }
 
 RectI SpectrumWindow(const Face& face, int picture_width, int picture_height) {
@@ -214,7 +249,7 @@ RectI TrainingCrop(const Face& face, int picture_width, int picture_height,
     const UprightSquare square = MakeUprightSquare(face, CropOptions{}.margin);
     // ReducedLattice reads a ring, the rounding up to whole cells and the support; then whole
     // pixels.
-    const double border = (kRingCells + 2) * square.side / kSmallestOutputSide + 4;
+    const double border = (kRingCells + 3) * square.side / kSmallestOutputSide + 4;
     side = std::max(
         {side, static_cast<double>(options.margin) * std::max(face.box.width, face.box.height),
          2 * (square.half_extent() + border)});
