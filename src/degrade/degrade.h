@@ -15,7 +15,7 @@ StatusOr<ImageU8> JpegRoundTrip(ImageViewU8 rgb, int quality, bool subsample_chr
 StatusOr<ImageU8> GaussianBlur(ImageViewU8 rgb, float sigma_pixels);
 // Reduced by `factor` (0.1..1) with antialias, and brought back to its size.
 StatusOr<ImageU8> ResizeRoundTrip(ImageViewU8 rgb, float factor);
-// Additive Gaussian noise, sigma 0..255 in 8-bit levels, independent in every channel, cut at 4.2 sigma, from a
+// Additive Gaussian noise, sigma 0..255 in 8-bit levels, independent in every channel, cut at 4.3 sigma, from a
 // counter-based generator seeded by `seed`.
 StatusOr<ImageU8> GaussianNoise(ImageViewU8 rgb, float sigma_levels, uint64_t seed);
 

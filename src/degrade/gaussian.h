@@ -14,7 +14,7 @@ double ExpOfNegative(double x);
 std::vector<float> HalfGaussian(double sigma);
 
 // Quantiles of the standard normal distribution at 0.5 + (i + 0.5) / 65536, i = 0..32767: the upper half, so
-// that 16 random bits choose a normal value; the largest is 4.2.
+// that 16 random bits choose a normal value; the largest is 4.3.
 const std::vector<float>& UpperNormalQuantiles();
 
 }  // namespace airl

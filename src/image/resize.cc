@@ -82,8 +82,9 @@ StatusOr<ImageF> Resize(ImageViewU8 source, const RectF& part, int width, int he
       std::min<double>(source.width, static_cast<double>(part.x) + static_cast<double>(part.width));
   const double bottom =
       std::min<double>(source.height, static_cast<double>(part.y) + static_cast<double>(part.height));
-  // Written so that values that are not finite fail it.
-  if (source.data == nullptr || !(right > left) || !(bottom > top)) {
+  const bool finite = std::isfinite(part.x) && std::isfinite(part.y) && std::isfinite(part.width) &&
+                      std::isfinite(part.height);
+  if (source.data == nullptr || !finite || right <= left || bottom <= top) {
     return BadInput("the part to resize holds no pixel of the picture");
   }
   AIRL_ASSIGN_OR_RETURN(ImageF resized, ImageF::Create(width, height, source.channels));
