@@ -1,5 +1,6 @@
 #include "native/train/trainer.h"
 
+#include <cmath>
 #include <cstdio>
 #include <nlohmann/json.hpp>
 
@@ -15,7 +16,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr int kMaxLostSteps = 10;  // in a row, without a finite loss
+constexpr int kMaxLostSteps = 10;  // in a row, whose gradient overflowed
 
 Json StepJson(int64_t step, double rate, const StepResult& result) {
   Json json = {{"event", "step"},
@@ -104,10 +105,11 @@ StatusOr<TrainSummary> Train(const TrainConfig& config) {
         TrainStep(model.net, *model.optimizer, loss, batch,
                   {device, config.autocast, config.gradient_clip, rate, config.seed});
     lost_steps = result.finite ? 0 : lost_steps + 1;
-    if (lost_steps == kMaxLostSteps) {
-      return Internal("the loss has no finite value at step " + std::to_string(step));
+    // A loss that is not finite has reached the running statistics of batch norm: nothing after it is of use.
+    if (!std::isfinite(result.loss) || lost_steps == kMaxLostSteps) {
+      return Internal("loss or gradient has no finite value at step " + std::to_string(step));
     }
-    if (result.finite) last_loss = result.loss;
+    last_loss = result.loss;
     UpdateAverage(*model.average, *model.net, ++step, config.ema_decay);
     log.Write(StepJson(step, rate, result).dump());
     progress.Update(pace.Share(step), ProgressText(pace, loader, step, result.loss));

@@ -1,0 +1,128 @@
+#include <chrono>
+#include <cstdio>
+#include <ctime>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "native/cli/commands.h"
+#include "native/cli/model_package.h"
+#include "native/evaluate/write_evaluation.h"
+#include "native/export/reference.h"
+#include "native/train/checkpoint.h"
+
+namespace airl {
+namespace {
+
+constexpr size_t kCheckedCrops = 16;  // half real, half fake
+
+struct ExportCommandOptions {
+  std::string checkpoint;
+  std::string evaluation;
+  std::string out;
+  std::string check;
+  std::vector<std::string> check_data;
+  std::string commit;
+  bool final_model = false;
+  bool no_index = false;
+  PackageOptions package;
+};
+
+std::string Today() {
+  const std::time_t now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
+  std::tm utc{};
+  gmtime_r(&now, &utc);
+  char text[16];
+  std::strftime(text, sizeof text, "%Y-%m-%d", &utc);
+  return text;
+}
+
+// What a model's user may want to know of its training: no paths of the machine it was made on.
+std::string TrainingJson(const CheckpointFacts& facts, const std::string& commit) {
+  using Json = nlohmann::ordered_json;
+  const Json config = Json::parse(facts.config_json, nullptr, /*allow_exceptions=*/false);
+  Json json = {{"date", Today()}, {"steps", facts.step}, {"seconds", facts.seconds}};
+  if (!commit.empty()) json["commit"] = commit;
+  json["data"] = Json::parse(facts.data_json, nullptr, /*allow_exceptions=*/false);
+  if (config.is_object()) {
+    for (const char* name : {"split", "net", "batch_size", "views", "rgb_side_train", "seed"}) {
+      if (config.contains(name)) json[name] = config[name];
+    }
+  }
+  return json.dump();
+}
+
+// The inputs and outputs that the exported file is held against: real crops, both classes, all sources alike.
+Status WriteCheck(AirlNet& net, const std::vector<std::string>& data, float crop_margin,
+                  const std::string& path) {
+  AIRL_ASSIGN_OR_RETURN(const std::vector<CropRecord> records, ReadManifests(data));
+  std::vector<size_t> of_class[2];
+  for (size_t i = 0; i < records.size(); ++i) of_class[records[i].label].push_back(i);
+  std::vector<size_t> chosen = SpreadOver(of_class[kReal], kCheckedCrops / 2);
+  const std::vector<size_t> fakes = SpreadOver(of_class[kFake], kCheckedCrops - chosen.size());
+  chosen.insert(chosen.end(), fakes.begin(), fakes.end());
+  const CropStore store(records, chosen, {});
+  if (store.usable().empty()) return BadInput("no crop of the check data can be read");
+  PredictOptions options;
+  options.shape = {.rgb_side = static_cast<int>(net->options.rgb_size), .crop_margin = crop_margin};
+  AIRL_ASSIGN_OR_RETURN(const InputBatch inputs, MakeInputs(store, store.usable(), options));
+  AIRL_RETURN_IF_ERROR(WriteExportReference(net, inputs.rgb, inputs.spectrum, path));
+  std::printf("%s: %zu crops with what LibTorch says of them\n", path.c_str(),
+              store.usable().size());
+  return OkStatus();
+}
+
+Status Export(ExportCommandOptions& options) {
+  AIRL_ASSIGN_OR_RETURN(LoadedNet loaded, LoadAverage(options.checkpoint));
+  PackageOptions& package = options.package;
+  if (!options.evaluation.empty()) {
+    AIRL_ASSIGN_OR_RETURN(package.verdicts, ReadVerdicts(options.evaluation));
+  } else {
+    std::fprintf(stderr, "no --evaluation: logits stay as they are, thresholds at 0.9 and 0.1\n");
+  }
+  package.preview = !options.final_model;
+  package.crop_margin = loaded.net_facts.crop_margin;
+  package.training_json = TrainingJson(loaded.facts, options.commit);
+  AIRL_ASSIGN_OR_RETURN(const ModelSpec spec, WritePackage(loaded.net, package, options.out));
+  if (!options.no_index) AIRL_RETURN_IF_ERROR(AddToIndex(options.out, package.name));
+  for (const ModelVariant& variant : spec.variants) {
+    std::printf("%s/%s: %lld bytes, sha256 %s\n", options.out.c_str(), variant.file.c_str(),
+                static_cast<long long>(variant.bytes), variant.sha256.c_str());
+  }
+  std::printf("%s/model.json\n", options.out.c_str());
+  if (options.check.empty()) return OkStatus();
+  return WriteCheck(loaded.net, options.check_data, package.crop_margin, options.check);
+}
+
+}  // namespace
+
+void AddExportCommand(CLI::App& app, Status& outcome) {
+  CLI::App* command =
+      app.add_subcommand("export", "Write a checkpoint as a model package: ONNX and model.json");
+  command->option_defaults()->always_capture_default();
+  const auto options = std::make_shared<ExportCommandOptions>();
+  PackageOptions& package = options->package;
+  command->add_option("--checkpoint", options->checkpoint, "File of `airl train`")->required();
+  command->add_option("--evaluation", options->evaluation,
+                      "evaluation.json of `airl evaluate`: calibration and thresholds");
+  command->add_option("--out", options->out, "Folder of the package")->required();
+  command->add_option("--name", package.name, "Of the model");
+  command->add_option("--version", package.version, "Of the model, semantic version");
+  command->add_option("--licence", package.licence, "Of the weights, and terms of what they learned from")
+      ->required();
+  command->add_option("--precisions", package.precisions, "float16_weights,float32")
+      ->delimiter(',');
+  command->add_option("--preview-note", package.preview_note,
+                      "What page and report say while the model is a preview");
+  command->add_flag("--final", options->final_model, "The model meets its card's targets: no preview");
+  command->add_option("--commit", options->commit, "Revision of the code that trained it");
+  command->add_flag("--no-index", options->no_index, "Leave index.json beside the package alone");
+  CLI::Option* check =
+      command->add_option("--check", options->check,
+                          "File for 16 crops with LibTorch's outputs (tools/verify-export.mjs reads it)");
+  check->needs(command->add_option("--check-data", options->check_data, "Folders of crops for --check"));
+  command->callback([options, &outcome] { outcome = Export(*options); });
+}
+
+}  // namespace airl

@@ -1,0 +1,33 @@
+#include <cstdio>
+#include <exception>
+
+#include "native/cli/commands.h"
+
+namespace {
+
+// 0 ok; 1 a wrong command line; 2 and on: the codes of src/base/status.h in their order, bad_input first.
+int ExitCode(const airl::Status& status) {
+  return status.ok() ? 0 : static_cast<int>(status.code()) + 1;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CLI::App app("Trains, evaluates and exports AIRL networks", "airl");
+  app.require_subcommand(1);
+  airl::Status outcome;
+  airl::AddTrainCommand(app, outcome);
+  airl::AddEvaluateCommand(app, outcome);
+  airl::AddExportCommand(app, outcome);
+  airl::AddInspectCommand(app, outcome);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : 1;
+  } catch (const std::exception& error) {
+    // LibTorch reports broken invariants and exhausted memory by exceptions.
+    outcome = airl::Internal(error.what());
+  }
+  if (!outcome.ok()) std::fprintf(stderr, "airl: %s\n", outcome.ToString().c_str());
+  return ExitCode(outcome);
+}
