@@ -61,7 +61,8 @@ function rgba(width: number, height: number): Uint8Array {
 const FACE: CoreFace = {
   box: { x: 100, y: 60, width: 120, height: 130 },
   keypoints: [
-    { x: 140, y: 110 }, { x: 180, y: 112 }, { x: 160, y: 130 }, { x: 160, y: 155 }, { x: 115, y: 120 }, { x: 205, y: 122 },
+    { x: 140, y: 110 }, { x: 180, y: 112 }, { x: 160, y: 130 },
+    { x: 160, y: 155 }, { x: 115, y: 120 }, { x: 205, y: 122 },
   ],
   score: 0.9,
   track: -1,
@@ -138,7 +139,8 @@ describe('a picture from bytes to report', () => {
         { offset: 0, stride: width }, { offset: luma.length, stride: width }] },
     ].map(({ bytes, ...layout }) => {
       const check = newCheck();
-      expect(valueOf(check.loadPlanes(bytes, { ...common, ...layout }))).toMatchObject({ width: height, height: width });
+      const facts = valueOf(check.loadPlanes(bytes, { ...common, ...layout }));
+      expect(facts).toMatchObject({ width: height, height: width });
       valueOf(check.acceptWholePicture());
       const sample = valueOf(check.trainingSample(0));
       check.delete();
@@ -152,7 +154,8 @@ describe('a picture from bytes to report', () => {
     const check = valueOf(core.createCheck(''));
     const pixels = rgba(700, 500);
     valueOf(check.loadRgba(pixels, 700, 500, 0, 0));
-    expect(valueOf(check.cropFrame({ x: 300, y: 0, width: 400, height: 500 }))).toMatchObject({ width: 400, height: 500 });
+    const kept = { x: 300, y: 0, width: 400, height: 500 };
+    expect(valueOf(check.cropFrame(kept))).toMatchObject({ width: 400, height: 500 });
     valueOf(check.acceptFaces([FACE]));
     const { part, face, width, height, rgb } = valueOf(check.trainingSample(0));
     expect([width, height]).toEqual([part.width, part.height]);
