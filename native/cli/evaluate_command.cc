@@ -10,6 +10,7 @@
 #include "native/train/checkpoint.h"
 #include "native/train/progress.h"
 #include "native/train/run_setup.h"
+#include "src/base/limits.h"
 
 namespace airl {
 namespace {
@@ -30,6 +31,7 @@ struct EvaluateOptions {
   int loader_threads = 2;
   int64_t batch_size = 16;
   double crop_budget_gib = 4;
+  float min_face_side = limits::kMinFaceSide;
 };
 
 // Predictions under every condition, the same crops in the same order in each.
@@ -92,6 +94,7 @@ Status Evaluate(const EvaluateOptions& options) {
   CropStore::Options store_options;
   store_options.budget_bytes = static_cast<int64_t>(options.crop_budget_gib * 0x1p29);
   store_options.threads = options.loader_threads;
+  store_options.min_face_side = options.min_face_side;
   const CropStore validation(records, SpreadOver(split.validation, options.limit), store_options);
   const bool judges_validation = options.part == "validation";
   const CropStore judged(
@@ -157,6 +160,7 @@ void AddEvaluateCommand(CLI::App& app, Status& outcome) {
   command->add_option("--conditions", options->conditions, "native,parity,social,blur_jpeg")
       ->delimiter(',');
   command->add_flag("--streams", options->streams, "Print each stream alone too");
+  command->add_option("--min-face", options->min_face_side, "Pixels; smaller faces are left out");
   command->add_option("--limit", options->limit, "Crops of each part (0: all)");
   command->add_option("--bootstrap-rounds", options->bootstrap_rounds, "Of the 95 % intervals");
   command->add_option("--device", options->device, "cpu, cuda, cuda:1");

@@ -31,6 +31,7 @@ void AddData(CLI::App& command, TrainConfig& config) {
   AddSet(command, "--ignore", config.split.ignore, "Sources left out of all parts");
   command.add_flag("--drop-leaks", config.split.drop_leaks,
                    "Leave out crops whose clip or pair is in a later part, instead of an error");
+  command.add_option("--min-face", config.min_face_side, "Pixels; smaller faces are left out");
   command.add_option("--crop-budget-gib", config.crop_budget_gib, "Decoded pixels kept in memory");
 }
 

@@ -11,11 +11,33 @@
 namespace airl {
 namespace {
 
-// Quality assumed of a compressed file that does not tell: video frames, and stripped JPEG.
-constexpr int kUnknownQualityMin = 60;
-constexpr int kUnknownQualityMax = 95;
+// Quality given to both of a couple where a file does not tell its own: video frames, and two lossless files.
+constexpr int kDrawnQualityMin = 60;
+constexpr int kDrawnQualityMax = 92;
+constexpr int kLossless = 101;       // above every JPEG quality
+constexpr int kQualityTolerance = 3;  // closer qualities pass as one
 
-bool IsLossless(const CropRecord& record) { return record.codec == "png" || record.codec.empty(); }
+// The JPEG quality of what the file went through: kLossless, or 0 for a lossy file that does not tell.
+int HistoryQuality(const CropRecord& record) {
+  if (record.jpeg_quality > 0) return record.jpeg_quality;
+  return record.codec == "png" || record.codec.empty() ? kLossless : 0;
+}
+
+// First compressions that leave both pictures with a history of the same quality.
+void LevelHistories(const CropRecord& real, const CropRecord& fake, int drawn_quality,
+                    bool compresses_lossless, AugmentDraw& draw) {
+  const int real_quality = HistoryQuality(real);
+  const int fake_quality = HistoryQuality(fake);
+  if (real_quality == 0 && fake_quality == 0) return;
+  const int lower = std::min(real_quality, fake_quality);
+  if (lower == 0 || lower == kLossless) {
+    if (lower == kLossless && !compresses_lossless) return;
+    draw.first_quality_real = draw.first_quality_fake = drawn_quality;
+    return;
+  }
+  if (real_quality > lower + kQualityTolerance) draw.first_quality_real = lower;
+  if (fake_quality > lower + kQualityTolerance) draw.first_quality_fake = lower;
+}
 
 ImageU8 Cut(ImageViewU8 source, const RectI& part) {
   StatusOr<ImageU8> cut = ImageU8::Create(part.width, part.height, source.channels);
@@ -144,21 +166,9 @@ AugmentDraw Augmenter::Draw(const CropStore& store, const Couple& couple, int vi
   draw.box_scale =
       static_cast<float>(random.Uniform(1 - options_.box_scale, 1 + options_.box_scale));
 
-  const CropRecord& real = store.record(couple.real);
-  const CropRecord& fake = store.record(couple.fake);
-  const int drawn_quality = random.Between(kUnknownQualityMin, kUnknownQualityMax);
-  const auto quality_like = [&](const CropRecord& partner) {
-    return partner.jpeg_quality > 0 ? partner.jpeg_quality : drawn_quality;
-  };
-  const bool both_lossless_compressed = random.Chance(0.5);
-  if (IsLossless(real) && IsLossless(fake)) {
-    const int quality = both_lossless_compressed ? drawn_quality : 0;
-    draw.first_quality_real = draw.first_quality_fake = quality;
-  } else if (IsLossless(real)) {
-    draw.first_quality_real = quality_like(fake);
-  } else if (IsLossless(fake)) {
-    draw.first_quality_fake = quality_like(real);
-  }
+  const int drawn_quality = random.Between(kDrawnQualityMin, kDrawnQualityMax);
+  LevelHistories(store.record(couple.real), store.record(couple.fake), drawn_quality,
+                 random.Chance(0.5), draw);
 
   draw.noise_seed = random.Bits();
   if (views == 2) {

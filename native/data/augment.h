@@ -5,8 +5,8 @@
 // Format parity. Neither file format, nor compression history, nor face size, nor the extent of the crop may tell the
 // class. So everything is drawn once for the couple and applied to both: the face side after resizing (sampler.h), the
 // extent that is cut out, flip, colour, box jitter, degradations, and the JPEG compression at the end. What the files
-// bring along is levelled: where only one of the two was compressed before, the other is compressed first, with the
-// quality of its partner.
+// bring along is levelled: the one that was compressed less, or not at all, is first compressed with the quality of its
+// partner; where one is a video frame, whose quality is not known, both are first compressed with one quality.
 
 #include <cstdint>
 #include <vector>

@@ -37,6 +37,11 @@ CropStore::CropStore(const std::vector<CropRecord>& records, const std::vector<s
   const auto decode = [&] {
     for (size_t i = next++; i < indices.size(); i = next++) {
       const size_t index = indices[i];
+      if (records[index].face_side() < options.min_face_side) {
+        const std::lock_guard lock(mutex);
+        ++too_small_;
+        continue;
+      }
       StatusOr<ImageU8> image = ReadPng(records[index].path);
       Status status = image.ok() ? CheckFace(records[index], *image) : image.status();
       const std::lock_guard lock(mutex);

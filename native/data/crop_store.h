@@ -16,6 +16,7 @@ class CropStore {
   struct Options {
     int64_t budget_bytes = int64_t{4} << 30;  // of decoded pixels kept; crops beyond it are read at every use
     int threads = 2;
+    float min_face_side = 0;  // pixels of the face box; crops below it are left out and counted
   };
   struct Broken {
     size_t index;  // of the record
@@ -30,8 +31,10 @@ class CropStore {
   // In the order of the records. Never drawn from again: sample from usable().
   const std::vector<Broken>& broken() const { return broken_; }
   const std::vector<size_t>& usable() const { return usable_; }
+  size_t too_small() const { return too_small_; }
   int64_t kept_bytes() const { return kept_bytes_; }
 
+  const std::vector<CropRecord>& records() const { return *records_; }
   const CropRecord& record(size_t index) const { return (*records_)[index]; }
   // Pixels; 0 x 0 for a broken crop.
   struct Size {
@@ -48,6 +51,7 @@ class CropStore {
   std::vector<Size> sizes_;
   std::vector<Broken> broken_;
   std::vector<size_t> usable_;
+  size_t too_small_ = 0;
   int64_t kept_bytes_ = 0;
 };
 

@@ -1,7 +1,7 @@
 #pragma once
 
-// Training batches made by worker threads. Batch `step` is a function of (seed, step) alone: neither the number of threads
-// nor a resume changes it.
+// Training batches made by worker threads. Batch `step` is a function of (the sampler's seed, step) alone: neither the
+// number of threads nor a resume changes it.
 // Dimension letters: N samples (V views x N / V), S side of the RGB input.
 
 #include <condition_variable>
@@ -37,7 +37,6 @@ struct LoaderOptions {
   int64_t views = 1;        // 2: a clean and a degraded view of each face
   int threads = 2;
   int prefetch = 2;  // batches made ahead
-  uint64_t seed = 1;
   InputShape shape;
 };
 

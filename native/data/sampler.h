@@ -22,7 +22,7 @@ struct SamplerOptions {
   double native_share = 0.5;
   // Range of the face side after the common resize, pixels.
   float min_face_side = 72;
-  float max_face_side = 512;
+  float max_face_side = 800;
 };
 
 // One real and one fake of a batch.

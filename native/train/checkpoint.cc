@@ -38,12 +38,13 @@ StatusOr<CheckpointFacts> ParseFacts(const std::string& text) {
 }
 
 // LibTorch throws on damaged files and on tensors that do not fit: caught here, where files are read.
-Status WithArchive(const std::string& path,
+// Tensors come to `device`: loading puts a module's tensors where the archive's are.
+Status WithArchive(const std::string& path, torch::Device device,
                    const std::function<Status(torch::serialize::InputArchive&)>& use) {
   if (!std::filesystem::is_regular_file(path)) return BadInput(path + ": no such file");
   torch::serialize::InputArchive archive;
   try {
-    archive.load_from(path, torch::kCPU);
+    archive.load_from(path, device);
   } catch (const c10::Error& error) {
     return BadInput(path + ": is no checkpoint: " + error.what_without_backtrace());
   }
@@ -105,7 +106,8 @@ Status SaveCheckpoint(const TrainingState& state, const std::string& path) {
 }
 
 Status LoadCheckpoint(const std::string& path, const TrainingState& state) {
-  return WithArchive(path, [&](torch::serialize::InputArchive& archive) -> Status {
+  const torch::Device device = state.net->parameters().front().device();
+  return WithArchive(path, device, [&](torch::serialize::InputArchive& archive) -> Status {
     AIRL_ASSIGN_OR_RETURN(CheckpointFacts facts, ReadFacts(archive));
     const std::vector<std::string> differences =
         ResumeDifferences(facts.config_json, state.facts.config_json);
@@ -127,7 +129,7 @@ Status LoadCheckpoint(const std::string& path, const TrainingState& state) {
 StatusOr<LoadedNet> LoadAverage(const std::string& path) {
   LoadedNet loaded;
   AIRL_RETURN_IF_ERROR(
-      WithArchive(path, [&](torch::serialize::InputArchive& archive) -> Status {
+      WithArchive(path, torch::kCPU, [&](torch::serialize::InputArchive& archive) -> Status {
         AIRL_ASSIGN_OR_RETURN(loaded.facts, ReadFacts(archive));
         AIRL_ASSIGN_OR_RETURN(loaded.net_facts, NetFactsOf(loaded.facts.config_json));
         loaded.net = AirlNet(loaded.net_facts.options);
@@ -140,7 +142,7 @@ StatusOr<LoadedNet> LoadAverage(const std::string& path) {
 }
 
 Status InitialiseFrom(const std::string& path, AirlNet& net) {
-  return WithArchive(path, [&](torch::serialize::InputArchive& archive) -> Status {
+  return WithArchive(path, net->parameters().front().device(), [&](torch::serialize::InputArchive& archive) -> Status {
     LoadModule(archive, "average", *net);
     return OkStatus();
   });

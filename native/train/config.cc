@@ -24,6 +24,7 @@ std::string ConfigJson(const TrainConfig& c) {
         {"holdout_fake", c.split.holdout_fake},
         {"ignore", c.split.ignore},
         {"drop_leaks", c.split.drop_leaks}}},
+      {"min_face_side", c.min_face_side},
       {"net", c.net},
       {"use_rgb", c.use_rgb},
       {"use_spectrum", c.use_spectrum},

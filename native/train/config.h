@@ -12,6 +12,7 @@
 #include "native/losses/airl_loss.h"
 #include "native/nets/airl_net.h"
 #include "native/train/schedule.h"
+#include "src/base/limits.h"
 #include "src/base/status.h"
 
 namespace airl {
@@ -20,6 +21,8 @@ struct TrainConfig {
   std::vector<std::string> data;  // folders with manifest.jsonl
   std::string out;                // folder of the run
   SplitOptions split;
+
+  float min_face_side = limits::kMinFaceSide;  // pixels; smaller faces are left out
 
   std::string net = "airl-lite";
   bool use_rgb = true;

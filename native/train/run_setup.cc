@@ -24,6 +24,9 @@ Status WriteText(const std::string& path, const std::string& text) {
 }
 
 void TellBroken(const CropStore& store) {
+  if (store.too_small() > 0) {
+    std::fprintf(stderr, "%zu crops are left out: their faces are too small\n", store.too_small());
+  }
   if (store.broken().empty()) return;
   std::fprintf(stderr, "%zu crops cannot be used:\n", store.broken().size());
   for (size_t i = 0; i < store.broken().size() && i < kBrokenListed; ++i) {
@@ -92,6 +95,7 @@ StatusOr<TrainingData> PrepareData(const TrainConfig& config) {
   CropStore::Options options;
   options.budget_bytes = static_cast<int64_t>(config.crop_budget_gib * 0x1p30);
   options.threads = config.loader_threads;
+  options.min_face_side = config.min_face_side;
   data.train = std::make_unique<CropStore>(records, data.split.train, options);
   options.budget_bytes -= data.train->kept_bytes();
   const std::vector<size_t> validation = SpreadOver(data.split.validation, config.validation_limit);
