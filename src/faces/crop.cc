@@ -20,7 +20,7 @@ constexpr double kMaxCoordinate = 1 << 20;
 // Lattice cells beyond the bilinear taps: one whose antialiasing support may end at the lattice's
 // edge, one that the four-float loads may touch.
 constexpr int kRingCells = 2;
-constexpr int kTileSide = 96;  // output pixels
+constexpr int kTileSide = 128;  // output pixels
 // TrainingCrop serves outputs from this side on; smaller ones need more ring than it keeps.
 constexpr double kSmallestOutputSide = 128;
 
