@@ -8,6 +8,7 @@
 
 namespace airl {
 
+void AddForgeCommand(CLI::App& app, Status& outcome);
 void AddTrainCommand(CLI::App& app, Status& outcome);
 void AddEvaluateCommand(CLI::App& app, Status& outcome);
 void AddExportCommand(CLI::App& app, Status& outcome);

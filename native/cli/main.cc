@@ -13,9 +13,10 @@ int ExitCode(const airl::Status& status) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  CLI::App app("Trains, evaluates and exports AIRL networks", "airl");
+  CLI::App app("Forges fakes, trains, evaluates and exports AIRL networks", "airl");
   app.require_subcommand(1);
   airl::Status outcome;
+  airl::AddForgeCommand(app, outcome);
   airl::AddTrainCommand(app, outcome);
   airl::AddEvaluateCommand(app, outcome);
   airl::AddExportCommand(app, outcome);

@@ -86,8 +86,8 @@ void AddLossAndAugmentation(CLI::App& command, TrainConfig& config) {
                      "Share of couples that are degraded, with one view");
   command.add_option("--source-balance", config.sampler.source_balance,
                      "0: all sources of a class alike, 1: by their files");
-  command.add_option("--paired-share", config.sampler.paired_share,
-                     "Of fakes with a real of the same pair, the share that meets it");
+  command.add_option("--aligned-share", config.sampler.aligned_share,
+                     "Share of couples that are a real and a fake of one pair");
   command.add_option("--native-share", config.sampler.native_share,
                      "Of couples of one size, the share that keeps its resolution");
 }
