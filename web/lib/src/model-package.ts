@@ -51,7 +51,7 @@ export async function defaultModelUrl(host: Host, folder: string, options: LoadO
 export async function readModelPackage(
   host: Host, core: AirlCore, url: string, options: LoadOptions = {},
 ): Promise<ModelPackage> {
-  const maxBytes = core.limits()['kMaxModelJsonBytes'] ?? 0;
+  const maxBytes = core.limits()['maxModelJsonBytes'] ?? 0;
   const json = new TextDecoder().decode(await host.readAsset(url, { ...options, maxBytes }));
   return { url, json, spec: unwrap(core.parseModel(json)) };
 }
@@ -73,7 +73,7 @@ export async function readVariant(
   host: Host, core: AirlCore, model: ModelPackage, variant: ModelVariant, options: LoadOptions = {},
 ): Promise<Uint8Array> {
   const url = new URL(variant.file, model.url).href;
-  const limit = core.limits()['kMaxModelFileBytes'] ?? 0;
+  const limit = core.limits()['maxModelFileBytes'] ?? 0;
   if (variant.bytes > limit) {
     throw new AirlError('too_large', `${variant.file} has ${variant.bytes} bytes; at most ${limit} are allowed`);
   }

@@ -46,7 +46,7 @@ export async function hashSource(source: Blob): Promise<string> {
 export async function loadPicture(
   host: Host, core: AirlCore, check: CoreCheck, source: Blob, format: string,
 ): Promise<CoreFrameFacts & { decoder: string }> {
-  const limit = core.limits()['kMaxEncodedBytes'] ?? 0;
+  const limit = core.limits()['maxEncodedBytes'] ?? 0;
   if (source.size > limit) {
     throw new AirlError('too_large', `the picture has ${source.size} bytes; at most ${limit} are read`);
   }

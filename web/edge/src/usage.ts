@@ -1,0 +1,118 @@
+/** The command line: what it takes, and what was asked. */
+import { parseArgs } from 'node:util';
+
+export const USAGE = `usage: airl-check [options] FILE|FOLDER...
+       airl-check crops DIR --out DIR --layout folder|pair [options]
+
+Checks pictures and videos on this machine. Exit code 0, or 1 where a file could not be checked, 2 for wrong usage.
+  --json             one report (JSON) a line on standard output
+  --frames N         frames to judge of each video (default 32)
+  --model FILE|DIR   model package (default: the default of models/index.json)
+  --threads N        threads of the networks (default: all cores)
+  --assets DIR       folder with wasm/ and face-net/ as the build makes them (default: the repository's build/)
+
+crops cuts training crops and writes DIR/manifest.jsonl; run again, it goes on where it was stopped.
+  --layout folder    DIR/real/<source>/** and DIR/fake/<source>/**
+  --layout pair      DIR/<source>/**: the left half of each picture is real, the right half fake
+  --frames N         frames of each video (default 8)
+  --all-faces        every face of a frame (default: the largest)
+  --whole-picture    keep pictures without a face, as their largest centred square
+`;
+
+/** Wrong usage: told with the usage text, exit code 2. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+export interface CheckCommand {
+  command: 'check';
+  inputs: string[];
+  json: boolean;
+  frames: number;
+  model: string | undefined;
+  threads: number | undefined;
+  assets: string | undefined;
+}
+
+export type CropLayout = 'folder' | 'pair';
+
+export interface CropsCommand {
+  command: 'crops';
+  input: string;
+  out: string;
+  layout: CropLayout;
+  frames: number;
+  allFaces: boolean;
+  wholePicture: boolean;
+  threads: number | undefined;
+  assets: string | undefined;
+}
+
+const DEFAULT_CHECK_FRAMES = 32;
+const DEFAULT_CROP_FRAMES = 8;
+const MAX_FRAMES = 4096;
+const MAX_THREADS = 64;
+
+function wholeNumber(text: string | undefined, option: string, high: number): number | undefined {
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value < 1 || value > high) {
+    throw new UsageError(`--${option} takes a whole number from 1 to ${high}`);
+  }
+  return value;
+}
+
+function parse<Options extends NonNullable<Parameters<typeof parseArgs>[0]>['options']>(
+  args: string[], options: Options,
+): ReturnType<typeof parseArgs<{ args: string[]; options: Options & {}; allowPositionals: true }>> {
+  try {
+    return parseArgs({ args, options: options as Options & {}, allowPositionals: true });
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+}
+
+const SHARED = { frames: { type: 'string' }, threads: { type: 'string' }, assets: { type: 'string' } } as const;
+
+function parseCrops(args: string[]): CropsCommand {
+  const { values, positionals } = parse(args, {
+    ...SHARED,
+    out: { type: 'string' },
+    layout: { type: 'string' },
+    'all-faces': { type: 'boolean' },
+    'whole-picture': { type: 'boolean' },
+  } as const);
+  const [input] = positionals;
+  if (input === undefined || positionals.length > 1) throw new UsageError('crops takes one folder');
+  if (values.out === undefined) throw new UsageError('crops needs --out DIR');
+  if (values.layout !== 'folder' && values.layout !== 'pair') {
+    throw new UsageError('crops needs --layout folder or --layout pair');
+  }
+  return {
+    command: 'crops', input, out: values.out, layout: values.layout,
+    frames: wholeNumber(values.frames, 'frames', MAX_FRAMES) ?? DEFAULT_CROP_FRAMES,
+    allFaces: values['all-faces'] ?? false,
+    wholePicture: values['whole-picture'] ?? false,
+    threads: wholeNumber(values.threads, 'threads', MAX_THREADS),
+    assets: values.assets,
+  };
+}
+
+function parseCheck(args: string[]): CheckCommand {
+  const { values, positionals } = parse(args, {
+    ...SHARED, json: { type: 'boolean' }, model: { type: 'string' },
+  } as const);
+  if (positionals.length === 0) throw new UsageError('no file was named');
+  return {
+    command: 'check', inputs: positionals, json: values.json ?? false, model: values.model,
+    frames: wholeNumber(values.frames, 'frames', MAX_FRAMES) ?? DEFAULT_CHECK_FRAMES,
+    threads: wholeNumber(values.threads, 'threads', MAX_THREADS),
+    assets: values.assets,
+  };
+}
+
+/** Reads the arguments behind `airl-check`; "help" where the usage was asked for. Throws UsageError. */
+export function parseCommand(args: string[]): CheckCommand | CropsCommand | 'help' {
+  if (args.includes('--help') || args.includes('-h')) return 'help';
+  return args[0] === 'crops' ? parseCrops(args.slice(1)) : parseCheck(args);
+}

@@ -1,0 +1,23 @@
+import type { AirlErrorCode } from '@airl/lib';
+
+import { html } from '../dom.js';
+import { ERRORS } from '../strings.js';
+
+/** Why a file could not be checked: plain words, then the exact message. */
+export function errorCard(name: string, code: AirlErrorCode, message: string): HTMLElement {
+  return html(
+    'div',
+    { class: 'card error-card', role: 'alert', 'data-code': code },
+    html('h2', {}, ERRORS.heading(name)),
+    html('p', {}, ERRORS.byCode[code]),
+    html('p', { class: 'note' }, `${ERRORS.detail}: `, html('span', { class: 'exact' }, message)),
+    html('p', { class: 'note' }, ERRORS.next),
+  );
+}
+
+/** A check that the reader ended. */
+export function cancelledCard(name: string, onAgain: () => void): HTMLElement {
+  const again = html('button', { type: 'button', class: 'button' }, ERRORS.again);
+  again.addEventListener('click', onAgain);
+  return html('div', { class: 'card' }, html('h2', {}, ERRORS.cancelledHeading(name)), again);
+}

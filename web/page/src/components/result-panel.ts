@@ -1,0 +1,82 @@
+import type { Report } from '@airl/lib';
+
+import { html } from '../dom.js';
+import {
+  detailRows,
+  faceViews,
+  frameBoxes,
+  sourceLine,
+  thresholdsView,
+  timelinePoints,
+  verdictView,
+} from '../report-view.js';
+import { RESULT } from '../strings.js';
+import { faceList } from './face-list.js';
+import { createMediaView } from './media-view.js';
+import { saveReportButton } from './save-report.js';
+import { createTimeline } from './timeline.js';
+import { meaning, verdictCard } from './verdict-card.js';
+
+export interface ResultPanel {
+  elements: HTMLElement[];
+  dispose(): void;
+}
+
+/** Everything a finished check tells. */
+export function createResultPanel(file: File, report: Report): ResultPanel {
+  const isVideo = report.source.kind === 'video';
+  const thresholds = thresholdsView(report);
+  const media = createMediaView({
+    file,
+    kind: report.source.kind,
+    name: file.name,
+    width: report.source.width,
+    height: report.source.height,
+    frames: frameBoxes(report),
+    onFrame: (index) => timeline?.select(index),
+  });
+  const timeline = isVideo
+    ? createTimeline({
+        points: timelinePoints(report),
+        thresholds,
+        durationS: report.source.duration_s,
+        onSelect: (index) => media.show(index),
+      })
+    : undefined;
+
+  return {
+    elements: [
+      html(
+        'header',
+        { class: 'result-header' },
+        html('h2', { class: 'result-name' }, file.name),
+        html('p', { class: 'note' }, sourceLine(report)),
+        saveReportButton(file.name, report),
+      ),
+      verdictCard(verdictView(report)),
+      meaning(report.verdict),
+      section(RESULT.media, media.element),
+      timeline ? section(RESULT.timeline, timeline.element) : undefined,
+      section(RESULT.faces, faceList(faceViews(report), thresholds, isVideo)),
+      section(RESULT.limits, html('ul', { class: 'limits' }, ...report.limits.map((limit) => html('li', {}, limit)))),
+      details(report),
+    ].filter((element) => element !== undefined),
+    dispose() {
+      media.dispose();
+      timeline?.dispose();
+    },
+  };
+}
+
+function section(title: string, content: HTMLElement): HTMLElement {
+  return html('section', { class: 'card' }, html('h3', {}, title), content);
+}
+
+function details(report: Report): HTMLElement {
+  return html(
+    'details',
+    { class: 'card details' },
+    html('summary', {}, RESULT.details),
+    html('dl', {}, ...detailRows(report).flatMap(([label, value]) => [html('dt', {}, label), html('dd', {}, value)])),
+  );
+}

@@ -1,0 +1,112 @@
+/** A report as the components show it. The only file that knows the report's JSON form. */
+import type { Report, ReportScore, ReportTrack } from '@airl/lib';
+
+import type { FaceView } from './components/face-list.js';
+import type { FrameBoxes } from './components/media-view.js';
+import type { ScoreView, ThresholdsView } from './components/probability-bar.js';
+import type { TimelinePoint } from './components/timeline.js';
+import type { VerdictView } from './components/verdict-card.js';
+import { formatBytes, formatCodec, formatTimestamp } from './format.js';
+import { DETAILS, ENGINE, RESULT } from './strings.js';
+
+export function scoreView(score: ReportScore): ScoreView {
+  return { probability: score.probability, low: score.interval.low, high: score.interval.high };
+}
+
+export function thresholdsView(report: Report): ThresholdsView {
+  return { likelyFake: report.thresholds.likely_fake, noSign: report.thresholds.no_sign };
+}
+
+export function verdictView(report: Report): VerdictView {
+  return {
+    verdict: report.verdict,
+    score: scoreView(report),
+    thresholds: thresholdsView(report),
+    warnings: report.warnings,
+    previewNote: report.model.preview ? report.model.preview_note : '',
+  };
+}
+
+/** The tracks as the reader counts them: the deciding one first, then by probability. */
+function orderedTracks(report: Report): ReportTrack[] {
+  const rank = (track: ReportTrack) => (track.id === report.deciding_track ? 2 : track.probability);
+  return [...report.tracks].sort((a, b) => rank(b) - rank(a));
+}
+
+export function faceViews(report: Report): FaceView[] {
+  return orderedTracks(report).map((track, index) => ({
+    number: index + 1,
+    wholePicture: track.whole_picture,
+    deciding: report.tracks.length > 1 && track.id === report.deciding_track,
+    score: scoreView(track),
+    rgb: scoreView(track.rgb),
+    spectrum: scoreView(track.spectrum),
+    thumbnail: track.thumbnail,
+    ...(track.heatmap ? { heatMap: { side: track.heatmap.side, values: track.heatmap.values } } : {}),
+    frames: track.observations.length,
+    startS: track.observations[0]?.timestamp_s ?? 0,
+    endS: track.observations.at(-1)?.timestamp_s ?? 0,
+  }));
+}
+
+export function timelinePoints(report: Report): TimelinePoint[] {
+  return report.frames.map((frame) => ({
+    timestampS: frame.timestamp_s,
+    ...(frame.probability === null ? {} : { score: { probability: frame.probability } }),
+  }));
+}
+
+/** The boxes of every searched frame, in the order of `timelinePoints`. */
+export function frameBoxes(report: Report): FrameBoxes[] {
+  const frames = report.frames.map((frame): FrameBoxes => ({ timestampS: frame.timestamp_s, boxes: [] }));
+  const byTimestamp = new Map(frames.map((frame) => [frame.timestampS, frame]));
+  orderedTracks(report).forEach((track, index) => {
+    for (const observation of track.observations) {
+      byTimestamp.get(observation.timestamp_s)?.boxes.push({
+        face: index + 1,
+        ...observation.box,
+        probability: observation.probability,
+        wholePicture: track.whole_picture,
+      });
+    }
+  });
+  return frames;
+}
+
+/** One line of facts: format, size in pixels, duration, bytes. */
+export function sourceLine(report: Report): string {
+  const { source } = report;
+  const container = formatCodec(source.container);
+  const codec = formatCodec(source.codec);
+  return [
+    codec && codec !== container ? `${codec} in ${container}` : container,
+    `${source.width} × ${source.height}`,
+    source.kind === 'video' ? formatTimestamp(source.duration_s, false) : undefined,
+    formatBytes(source.bytes),
+  ]
+    .filter((fact) => fact !== undefined)
+    .join(' · ');
+}
+
+/** Facts to reproduce the check, as label and value. */
+export function detailRows(report: Report): [label: string, value: string][] {
+  const { source, model, execution, thresholds } = report;
+  const rows: [string, string | undefined][] = [
+    [DETAILS.file, source.name],
+    [DETAILS.format, sourceLine(report)],
+    [DETAILS.decoder, source.decoder],
+    [DETAILS.checksum, source.sha256],
+    [DETAILS.model, `${model.name} ${model.version}${model.preview ? ` (${RESULT.preview.toLowerCase()})` : ''}`],
+    [DETAILS.modelChecksum, model.sha256],
+    [DETAILS.engine, `${providerName(execution.provider, execution.threads)}, ${execution.precision}`],
+    [DETAILS.frames, source.kind === 'video' ? String(report.frames.length) : undefined],
+    [DETAILS.thresholds, DETAILS.thresholdsValue(thresholds.likely_fake, thresholds.no_sign)],
+  ];
+  return rows.filter((row): row is [string, string] => Boolean(row[1]));
+}
+
+/** Where the networks ran, in words. */
+export function providerName(provider: string, threads: number): string {
+  if (provider === 'webgpu') return ENGINE.webgpu;
+  return provider === 'wasm' ? ENGINE.wasm(threads) : ENGINE.cpu;
+}
