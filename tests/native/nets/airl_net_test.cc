@@ -65,13 +65,13 @@ TEST(AirlNet, RunsWithOneStream) {
   torch::NoGradGuard no_grad;
   AirlNetOptions rgb_only = Lite();
   rgb_only.use_spectrum = false;
-  const AirlOutputs rgb = AirlNet(rgb_only)(torch::rand({2, 3, 224, 224}), {});
+  const AirlOutputs rgb = AirlNet(rgb_only)(torch::rand({2, 3, 224, 224}), torch::Tensor());
   EXPECT_EQ(rgb.spectrum_logit.abs().max().item<double>(), 0.0);
   EXPECT_NE(rgb.rgb_logit.abs().max().item<double>(), 0.0);
 
   AirlNetOptions spectrum_only = Lite();
   spectrum_only.use_rgb = false;
-  const AirlOutputs spectrum = AirlNet(spectrum_only)({}, torch::randn({2, 1, 256, 256}));
+  const AirlOutputs spectrum = AirlNet(spectrum_only)(torch::Tensor(), torch::randn({2, 1, 256, 256}));
   EXPECT_EQ(spectrum.heatmap.sizes(), (torch::IntArrayRef{2, 1, 7, 7}));
   EXPECT_EQ(spectrum.rgb_logit.abs().max().item<double>(), 0.0);
 
