@@ -1,0 +1,54 @@
+/** Page object: what a person does with the page, and what they read. */
+import { readFile } from 'node:fs/promises';
+
+import type { Locator, Page } from '@playwright/test';
+
+import type { Report } from '../../web/lib/src/index.js';
+
+export type Engine = 'wasm' | 'webgpu';
+
+/** A file as the browser's file chooser gives it. */
+export interface ChosenFile {
+  name: string;
+  mimeType: string;
+  buffer: Buffer;
+}
+
+export class AirlPage {
+  readonly page: Page;
+  readonly result: Locator;
+  readonly ready: Locator;
+  readonly error: Locator;
+  readonly #url: string;
+
+  constructor(page: Page, url: string) {
+    this.page = page;
+    this.#url = url;
+    this.result = page.getByRole('region', { name: 'Result' });
+    this.ready = page.locator('.engine-status[data-phase="ready"]');
+    this.error = this.result.getByRole('alert');
+  }
+
+  /** Opens the page and waits until it says that it needs no network any more. */
+  async open(engine: Engine = 'wasm'): Promise<void> {
+    await this.page.goto(`${this.#url}/?engine=${engine}&adapter=software`);
+    await this.ready.waitFor();
+  }
+
+  async choose(file: string | ChosenFile): Promise<void> {
+    await this.page.getByLabel('Choose a video or picture').setInputFiles(file);
+  }
+
+  /** Chooses a file and waits for its verdict. */
+  async check(file: string | ChosenFile): Promise<void> {
+    await this.choose(file);
+    await this.result.locator('.verdict').waitFor();
+  }
+
+  /** Presses "Save report (JSON)" and reads what was saved. */
+  async savedReport(): Promise<Report> {
+    const download = this.page.waitForEvent('download');
+    await this.result.getByRole('button', { name: 'Save report (JSON)' }).click();
+    return JSON.parse(await readFile(await (await download).path(), 'utf8')) as Report;
+  }
+}
