@@ -58,7 +58,7 @@ function resize(model: ModelBuilder, from: number, alignCorners: boolean, halfPi
 }
 
 test.each<[string, Model]>([
-  ['fused relu and stride 2', modelWith((m, x) => convolution(m, x, { activation: 'relu', strides: [2, 2] }, 1, 4, 4, 5))],
+  ['fused relu, stride 2 and dilation', modelWith((m, x) => convolution(m, x, { activation: 'relu', strides: [2, 2], dilations: [2, 2] }, 1, 4, 4, 5))],
   ['VALID padding and dilation', modelWith((m, x) => convolution(m, x, { padding: 'valid', dilations: [2, 2] }, 1, 4, 4, 5))],
   [
     'unequal strides, then a resize with aligned corners',

@@ -1,0 +1,95 @@
+/** The library in Node, with the built core, the built face nets and the shipped model. */
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+import { createDetector, type Detector, type Report } from '../../web/lib/src/node.js';
+
+const path = (name: string): string => fileURLToPath(new URL(`../../${name}`, import.meta.url));
+const ASSETS = { core: path('build/wasm/'), faceNet: path('build/face-net/'), models: path('models/') };
+const portrait = (): Promise<Uint8Array> => readFile(path('tests/golden/astronaut.jpg'));
+const clip = (): Promise<Uint8Array> => readFile(path('tests/golden/astronaut.mp4'));
+
+let detector: Detector;
+let schemaErrors: (report: Report) => unknown;
+
+beforeAll(async () => {
+  detector = await createDetector({ assets: ASSETS });
+  const schema = JSON.parse(await readFile(path('web/lib/schema/report.schema.json'), 'utf8')) as object;
+  const validate = new Ajv2020().compile(schema);
+  schemaErrors = (report) => (validate(report) ? [] : validate.errors);
+});
+
+afterAll(() => detector.dispose());
+
+describe('a picture', () => {
+  test('its report names the one face and follows the schema', async () => {
+    const report = await detector.checkImage(await portrait(), { name: 'portrait.jpg' });
+    expect(schemaErrors(report)).toEqual([]);
+    expect(report.source.name).toBe('portrait.jpg');
+    expect(report.source.decoder).toBe('core');
+    expect(report.tracks).toHaveLength(1);
+    const box = report.tracks[0]?.observations[0]?.box;
+    // The face that MediaPipe's own runtime finds at x 173, y 68, side 106.
+    expect(Math.abs((box?.x ?? 0) - 173)).toBeLessThan(12);
+    expect(Math.abs((box?.width ?? 0) - 106)).toBeLessThan(12);
+  });
+
+  test('checked twice, it gives the same report', async () => {
+    const bytes = await portrait();
+    expect(await detector.checkImage(bytes)).toEqual(await detector.checkImage(bytes));
+  });
+
+  test('as PNG it is judged too, and the report says who decoded it', async () => {
+    const report = await detector.checkImage(await readFile(path('tests/golden/astronaut.png')));
+    expect(report.source.decoder).toBe('fast-png');
+    expect(report.tracks).toHaveLength(1);
+  });
+
+  test('cut short it is refused as truncated', async () => {
+    const bytes = await portrait();
+    await expect(detector.checkImage(bytes.subarray(0, bytes.length / 2))).rejects.toMatchObject({ code: 'truncated' });
+  });
+
+  test('empty it is refused as bad input', async () => {
+    await expect(detector.checkImage(new Uint8Array(0))).rejects.toMatchObject({ code: 'bad_input' });
+  });
+});
+
+describe('a clip', () => {
+  test('it yields as many frames as asked for, and one face through all of them', async () => {
+    const events = detector.checkVideo(await clip(), { name: 'clip.mp4', frames: 5 });
+    let frames = 0;
+    let next = await events.next();
+    for (; !next.done; next = await events.next()) frames += next.value.type === 'frame' ? 1 : 0;
+    expect(frames).toBe(5);
+    expect(schemaErrors(next.value)).toEqual([]);
+    expect(next.value.tracks).toHaveLength(1);
+    expect(next.value.tracks[0]?.observations).toHaveLength(5);
+    const times = next.value.frames.map((frame) => frame.timestamp_s);
+    expect(times).toEqual([...times].sort((a, b) => a - b));
+  });
+
+  test('an abort ends it with the code cancelled', async () => {
+    const abort = new AbortController();
+    const events = detector.checkVideo(await clip(), { signal: abort.signal });
+    await events.next();
+    abort.abort();
+    await expect((async () => {
+      for await (const event of events) void event;
+    })()).rejects.toMatchObject({ code: 'cancelled' });
+  });
+});
+
+test('a detector that was disposed of refuses work, and disposing twice is fine', async () => {
+  const other = await createDetector({ assets: ASSETS });
+  other.dispose();
+  other.dispose();
+  await expect(other.checkImage(await portrait())).rejects.toMatchObject({ code: 'cancelled' });
+});
+
+test('an option that does not fit is named', async () => {
+  await expect(createDetector({ assets: ASSETS, threads: 0 })).rejects.toThrow(/threads/);
+});
