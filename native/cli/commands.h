@@ -1,6 +1,7 @@
 #pragma once
 
-// The subcommands of `airl`. Each adds its options to the app and, when chosen, leaves its outcome in `outcome`.
+// The subcommands of `airl`. Each adds its options to the app and, when chosen, leaves its outcome
+// in `outcome`.
 
 #include <CLI/CLI.hpp>
 

@@ -35,9 +35,10 @@ struct EvaluateOptions {
 };
 
 // Predictions under every condition, the same crops in the same order in each.
-StatusOr<std::vector<std::vector<Prediction>>> PredictAll(
-    AirlNet& net, const CropStore& store, const std::vector<Condition>& conditions,
-    PredictOptions options, const std::string& label) {
+StatusOr<std::vector<std::vector<Prediction>>> PredictAll(AirlNet& net, const CropStore& store,
+                                                          const std::vector<Condition>& conditions,
+                                                          PredictOptions options,
+                                                          const std::string& label) {
   std::vector<std::vector<Prediction>> all;
   Progress progress(label);
   for (const Condition condition : conditions) {
@@ -88,7 +89,8 @@ Status Evaluate(const EvaluateOptions& options) {
   AIRL_ASSIGN_OR_RETURN(const Split saved, ReadSplit(split_path));
   AIRL_ASSIGN_OR_RETURN(const Split split, ApplySplit(records, saved));
   for (const std::string& name : split.unknown_sources) {
-    std::fprintf(stderr, "%s is new since the split was made: it joins the test part\n", name.c_str());
+    std::fprintf(stderr, "%s is new since the split was made: it joins the test part\n",
+                 name.c_str());
   }
 
   CropStore::Options store_options;
@@ -98,8 +100,7 @@ Status Evaluate(const EvaluateOptions& options) {
   const CropStore validation(records, SpreadOver(split.validation, options.limit), store_options);
   const bool judges_validation = options.part == "validation";
   const CropStore judged(
-      records,
-      judges_validation ? std::vector<size_t>() : SpreadOver(split.test, options.limit),
+      records, judges_validation ? std::vector<size_t>() : SpreadOver(split.test, options.limit),
       store_options);
   const CropStore& store = judges_validation ? validation : judged;
   TellBroken(validation);
@@ -133,10 +134,9 @@ Status Evaluate(const EvaluateOptions& options) {
                           PredictAll(loaded.net, store, conditions, predict, options.part));
   }
   for (size_t c = 0; c < conditions.size(); ++c) {
-    evaluation.tables.push_back(MakeTable(conditions[c], evaluation.predictions[c], records,
-                                          evaluation.verdicts.calibration,
-                                          evaluation.verdicts.thresholds,
-                                          options.bootstrap_rounds));
+    evaluation.tables.push_back(MakeTable(
+        conditions[c], evaluation.predictions[c], records, evaluation.verdicts.calibration,
+        evaluation.verdicts.thresholds, options.bootstrap_rounds));
   }
   AIRL_RETURN_IF_ERROR(WriteEvaluation(evaluation, records, options.streams, options.out));
   std::printf("%s", EvaluationMarkdown(evaluation, options.streams).c_str());
@@ -164,7 +164,8 @@ void AddEvaluateCommand(CLI::App& app, Status& outcome) {
   command->add_option("--limit", options->limit, "Crops of each part (0: all)");
   command->add_option("--bootstrap-rounds", options->bootstrap_rounds, "Of the 95 % intervals");
   command->add_option("--device", options->device, "cpu, cuda, cuda:1");
-  command->add_flag("--autocast", options->autocast, "bfloat16 in convolutions and matrix products");
+  command->add_flag("--autocast", options->autocast,
+                    "bfloat16 in convolutions and matrix products");
   command->add_option("--threads", options->threads, "Of LibTorch (0: its default)");
   command->add_option("--loader-threads", options->loader_threads, "That make inputs")
       ->check(CLI::Range(1, 256));

@@ -53,7 +53,8 @@ std::string TrainingJson(const CheckpointFacts& facts, const std::string& commit
   return json.dump();
 }
 
-// The inputs and outputs that the exported file is held against: real crops, both classes, all sources alike.
+// The inputs and outputs that the exported file is held against: real crops, both classes, all
+// sources alike.
 Status WriteCheck(AirlNet& net, const std::vector<std::string>& data, float crop_margin,
                   const std::string& path) {
   AIRL_ASSIGN_OR_RETURN(const std::vector<CropRecord> records, ReadManifests(data));
@@ -109,19 +110,23 @@ void AddExportCommand(CLI::App& app, Status& outcome) {
   command->add_option("--out", options->out, "Folder of the package")->required();
   command->add_option("--name", package.name, "Of the model");
   command->add_option("--version", package.version, "Of the model, semantic version");
-  command->add_option("--licence", package.licence, "Of the weights, and terms of what they learned from")
+  command
+      ->add_option("--licence", package.licence,
+                   "Of the weights, and terms of what they learned from")
       ->required();
   command->add_option("--precisions", package.precisions, "float16_weights,float32")
       ->delimiter(',');
   command->add_option("--preview-note", package.preview_note,
                       "What page and report say while the model is a preview");
-  command->add_flag("--final", options->final_model, "The model meets its card's targets: no preview");
+  command->add_flag("--final", options->final_model,
+                    "The model meets its card's targets: no preview");
   command->add_option("--commit", options->commit, "Revision of the code that trained it");
   command->add_flag("--no-index", options->no_index, "Leave index.json beside the package alone");
-  CLI::Option* check =
-      command->add_option("--check", options->check,
-                          "File for 16 crops with LibTorch's outputs (tools/verify-export.mjs reads it)");
-  check->needs(command->add_option("--check-data", options->check_data, "Folders of crops for --check"));
+  CLI::Option* check = command->add_option(
+      "--check", options->check,
+      "File for 16 crops with LibTorch's outputs (tools/verify-export.mjs reads it)");
+  check->needs(
+      command->add_option("--check-data", options->check_data, "Folders of crops for --check"));
   command->callback([options, &outcome] { outcome = Export(*options); });
 }
 

@@ -5,7 +5,8 @@
 
 namespace {
 
-// 0 ok; 1 a wrong command line; 2 and on: the codes of src/base/status.h in their order, bad_input first.
+// 0 ok; 1 a wrong command line; 2 and on: the codes of src/base/status.h in their order, bad_input
+// first.
 int ExitCode(const airl::Status& status) {
   return status.ok() ? 0 : static_cast<int>(status.code()) + 1;
 }

@@ -21,7 +21,8 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr uint64_t kSelfTestSeed = 1;
-// Of a logit: half-precision weights and other summation orders move it by up to about 2e-3 of its size.
+// Of a logit: half-precision weights and other summation orders move it by up to about 2e-3 of its
+// size.
 constexpr double kSelfTestTolerance = 1e-2;
 constexpr double kSelfTestRelativeTolerance = 4e-3;
 
@@ -46,8 +47,7 @@ SelfTest RunSelfTest(AirlNet& net) {
                 .spectrum_logit = outputs.spectrum_logit.item<double>(),
                 .tolerance = kSelfTestTolerance};
   for (const double logit : {test.logit, test.rgb_logit, test.spectrum_logit}) {
-    test.tolerance =
-        std::clamp(kSelfTestRelativeTolerance * std::abs(logit), test.tolerance, 1.0);
+    test.tolerance = std::clamp(kSelfTestRelativeTolerance * std::abs(logit), test.tolerance, 1.0);
   }
   return test;
 }
@@ -107,7 +107,8 @@ StatusOr<std::string> Sha256OfFile(const std::string& path) {
   std::vector<char> buffer(1 << 20);
   while (works && stream) {
     stream.read(buffer.data(), static_cast<std::streamsize>(buffer.size()));
-    works = EVP_DigestUpdate(context.get(), buffer.data(), static_cast<size_t>(stream.gcount())) == 1;
+    works =
+        EVP_DigestUpdate(context.get(), buffer.data(), static_cast<size_t>(stream.gcount())) == 1;
   }
   if (!works || EVP_DigestFinal_ex(context.get(), digest.data(), &length) != 1) {
     return Internal("sha256 of " + path + " failed");
@@ -144,8 +145,7 @@ StatusOr<ModelSpec> WritePackage(AirlNet& net, const PackageOptions& options,
                         {"sha256", sha256},
                         {"execution_providers", {"wasm", "webgpu", "cpu"}}});
   }
-  const std::string text =
-      PackageJson(net, options, variants, RunSelfTest(net)).dump(2) + "\n";
+  const std::string text = PackageJson(net, options, variants, RunSelfTest(net)).dump(2) + "\n";
   AIRL_ASSIGN_OR_RETURN(ModelSpec spec, ParseModelSpec(text));
   AIRL_RETURN_IF_ERROR(WriteText(folder + "/model.json", text));
   return spec;

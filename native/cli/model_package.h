@@ -1,6 +1,7 @@
 #pragma once
 
-// A model package: models/<name>/model.json and its weights, as ParseModelSpec (src/model/model_spec.h) reads it.
+// A model package: models/<name>/model.json and its weights, as ParseModelSpec
+// (src/model/model_spec.h) reads it.
 
 #include <string>
 #include <vector>
@@ -19,19 +20,21 @@ struct PackageOptions {
   bool preview = true;
   std::string preview_note;
   std::vector<std::string> precisions = {"float16_weights"};  // or "float32"
-  std::string training_json = "{}";  // free facts, one object
+  std::string training_json = "{}";                           // free facts, one object
   float crop_margin = 1.3f;
   Verdicts verdicts;
 };
 
-// Writes <folder>/<name>-<precision>.onnx and <folder>/model.json, which is parsed back before it is kept. Where
-// float16_weights is among the precisions, the weights of `net` are rounded to float16 first, so that all variants hold the
-// same numbers. The self-test is what `net` then says of SelfTestInput. Errors: of the export; kBadInput for another precision; kModelMismatch for a
+// Writes <folder>/<name>-<precision>.onnx and <folder>/model.json, which is parsed back before it
+// is kept. Where float16_weights is among the precisions, the weights of `net` are rounded to
+// float16 first, so that all variants hold the same numbers. The self-test is what `net` then says
+// of SelfTestInput. Errors: of the export; kBadInput for another precision; kModelMismatch for a
 // package that its own loader would refuse; kInternal where a file cannot be written.
 StatusOr<ModelSpec> WritePackage(AirlNet& net, const PackageOptions& options,
                                  const std::string& folder);
 
-// The package in <parent of folder>/index.json: added where it is missing; the first one becomes the default.
+// The package in <parent of folder>/index.json: added where it is missing; the first one becomes
+// the default.
 Status AddToIndex(const std::string& folder, const std::string& name);
 
 // Lower-case hex sha256 of a file. kBadInput where it cannot be read.

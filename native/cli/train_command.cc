@@ -13,7 +13,8 @@ void AddSet(CLI::App& command, const std::string& name, std::set<std::string>& n
             const std::string& description) {
   command
       .add_option_function<std::vector<std::string>>(
-          name, [&names](const std::vector<std::string>& given) {
+          name,
+          [&names](const std::vector<std::string>& given) {
             names = std::set<std::string>(given.begin(), given.end());
           },
           description)
@@ -66,7 +67,8 @@ void AddSchedule(CLI::App& command, TrainConfig& config) {
   command.add_option("--statistics-samples", config.statistics_samples,
                      "Samples for the spectrum's mean and deviation");
   command.add_option("--learning-rate", config.schedule.learning_rate, "At the end of the warm-up");
-  command.add_option("--final-share", config.schedule.final_share, "Of the learning rate, at the end");
+  command.add_option("--final-share", config.schedule.final_share,
+                     "Of the learning rate, at the end");
   command.add_option("--warm-up-share", config.schedule.warm_up_share, "Of the run");
   command.add_option("--weight-decay", config.weight_decay, "Of AdamW");
   command.add_option("--gradient-clip", config.gradient_clip, "Largest norm of the gradient");
@@ -122,10 +124,11 @@ void AddTrainCommand(CLI::App& app, Status& outcome) {
     const StatusOr<TrainSummary> summary = Train(*config);
     outcome = summary.status();
     if (!summary.ok()) return;
-    std::printf("%lld steps in %.0f s, %.1f img/s; waiting for the loader %.1f %% of the time, "
-                "loader threads busy for %.2f of it\n",
-                static_cast<long long>(summary->steps), summary->seconds, summary->images_per_s,
-                100 * summary->loader_wait_share, summary->loader_work_share);
+    std::printf(
+        "%lld steps in %.0f s, %.1f img/s; waiting for the loader %.1f %% of the time, "
+        "loader threads busy for %.2f of it\n",
+        static_cast<long long>(summary->steps), summary->seconds, summary->images_per_s,
+        100 * summary->loader_wait_share, summary->loader_work_share);
     std::printf("%s/last.ckpt\n", config->out.c_str());
   });
 }

@@ -11,13 +11,15 @@
 namespace airl {
 namespace {
 
-// Quality given to both of a couple where a file does not tell its own: video frames, and two lossless files.
+// Quality given to both of a couple where a file does not tell its own: video frames, and two
+// lossless files.
 constexpr int kDrawnQualityMin = 60;
 constexpr int kDrawnQualityMax = 92;
-constexpr int kLossless = 101;       // above every JPEG quality
+constexpr int kLossless = 101;        // above every JPEG quality
 constexpr int kQualityTolerance = 3;  // closer qualities pass as one
 
-// The JPEG quality of what the file went through: kLossless, or 0 for a lossy file that does not tell.
+// The JPEG quality of what the file went through: kLossless, or 0 for a lossy file that does not
+// tell.
 int HistoryQuality(const CropRecord& record) {
   if (record.jpeg_quality > 0) return record.jpeg_quality;
   return record.codec == "png" || record.codec.empty() ? kLossless : 0;
@@ -50,8 +52,8 @@ ImageU8 Cut(ImageViewU8 source, const RectI& part) {
   return *std::move(cut);
 }
 
-// Start of a span of `length` about `center`, `shift` (-1..1) of up to 8 pixels off it, inside 0..extent. The shift moves the
-// phase of an earlier compression's 8 x 8 grid.
+// Start of a span of `length` about `center`, `shift` (-1..1) of up to 8 pixels off it, inside
+// 0..extent. The shift moves the phase of an earlier compression's 8 x 8 grid.
 int SpanStart(float center, int length, int extent, double shift) {
   const double start = static_cast<double>(center) - length / 2.0 + 8.0 * shift;
   return std::clamp(static_cast<int>(std::lround(start)), 0, extent - length);
@@ -100,8 +102,8 @@ StatusOr<ImageU8> Degrade(ImageU8 image, const Degradation& degradation, uint64_
     AIRL_ASSIGN_OR_RETURN(image, GaussianNoise(image.view(), degradation.noise_sigma, noise_seed));
   }
   if (degradation.jpeg_quality > 0) {
-    AIRL_ASSIGN_OR_RETURN(image, JpegRoundTrip(image.view(), degradation.jpeg_quality,
-                                               degradation.subsample_chroma));
+    AIRL_ASSIGN_OR_RETURN(
+        image, JpegRoundTrip(image.view(), degradation.jpeg_quality, degradation.subsample_chroma));
   }
   return image;
 }

@@ -1,12 +1,15 @@
 #pragma once
 
-// What training does to a couple (one real, one fake) before the network's own input tensors are made.
+// What training does to a couple (one real, one fake) before the network's own input tensors are
+// made.
 //
-// Format parity. Neither file format, nor compression history, nor face size, nor the extent of the crop may tell the
-// class. So everything is drawn once for the couple and applied to both: the face side after resizing (sampler.h), the
-// extent that is cut out, flip, colour, box jitter, degradations, and the JPEG compression at the end. What the files
-// bring along is levelled: the one that was compressed less, or not at all, is first compressed with the quality of its
-// partner; where one is a video frame, whose quality is not known, both are first compressed with one quality.
+// Format parity. Neither file format, nor compression history, nor face size, nor the extent of the
+// crop may tell the class. So everything is drawn once for the couple and applied to both: the face
+// side after resizing (sampler.h), the extent that is cut out, flip, colour, box jitter,
+// degradations, and the JPEG compression at the end. What the files bring along is levelled: the
+// one that was compressed less, or not at all, is first compressed with the quality of its partner;
+// where one is a video frame, whose quality is not known, both are first compressed with one
+// quality.
 
 #include <cstdint>
 #include <vector>
@@ -48,7 +51,8 @@ struct AugmentDraw {
   int height = 0;
   bool native = false;
   float face_side = 0;
-  double cut_x = 0;  // where the extent lies in the room that is left, about the face's centre: -1..1
+  double cut_x =
+      0;  // where the extent lies in the room that is left, about the face's centre: -1..1
   double cut_y = 0;
   bool flip = false;
   bool colour = false;

@@ -14,7 +14,8 @@ namespace airl {
 class CropStore {
  public:
   struct Options {
-    int64_t budget_bytes = int64_t{4} << 30;  // of decoded pixels kept; crops beyond it are read at every use
+    int64_t budget_bytes = int64_t{4}
+                           << 30;  // of decoded pixels kept; crops beyond it are read at every use
     int threads = 2;
     float min_face_side = 0;  // pixels of the face box; crops below it are left out and counted
   };
@@ -23,8 +24,8 @@ class CropStore {
     std::string reason;
   };
 
-  // Decodes the crops at `indices` once, which finds the broken ones: unreadable pictures, and pictures whose face lies
-  // outside. `records` must outlive the store.
+  // Decodes the crops at `indices` once, which finds the broken ones: unreadable pictures, and
+  // pictures whose face lies outside. `records` must outlive the store.
   CropStore(const std::vector<CropRecord>& records, const std::vector<size_t>& indices,
             const Options& options);
 
@@ -42,7 +43,8 @@ class CropStore {
     int height = 0;
   };
   Size size(size_t index) const { return sizes_[index]; }
-  // The pixels of record `index`; safe from several threads. Errors: as ReadPng, for crops that are not kept.
+  // The pixels of record `index`; safe from several threads. Errors: as ReadPng, for crops that are
+  // not kept.
   StatusOr<std::shared_ptr<const ImageU8>> Pixels(size_t index) const;
 
  private:

@@ -14,8 +14,8 @@ double SecondsSince(std::chrono::steady_clock::time_point start) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
-// Sample n of the channels-last `rgb` batch, from planar values [3,S,S]. Plain loops: a tensor operation here would start
-// LibTorch's own threads beside the workers.
+// Sample n of the channels-last `rgb` batch, from planar values [3,S,S]. Plain loops: a tensor
+// operation here would start LibTorch's own threads beside the workers.
 void StoreRgb(const std::vector<float>& values, Batch& batch, int64_t n) {
   const size_t plane = values.size() / 3;
   float* out = batch.rgb.data_ptr<float>() + static_cast<size_t>(n) * values.size();
@@ -39,8 +39,8 @@ Loader::Loader(const CropStore& store, const CoupleSampler& sampler, const Augme
       options_(options),
       couples_(options.batch_size / options.views / 2),
       next_step_(first_step) {
-  TORCH_CHECK(couples_ > 0 && options.batch_size == 2 * couples_ * options.views,
-              "a batch of ", options.batch_size, " is no multiple of 2 x ", options.views, " views");
+  TORCH_CHECK(couples_ > 0 && options.batch_size == 2 * couples_ * options.views, "a batch of ",
+              options.batch_size, " is no multiple of 2 x ", options.views, " views");
   for (int64_t step = first_step; step < first_step + std::max(options.prefetch, 1); ++step) {
     slots_[step] = NewSlot(step);
   }
@@ -92,8 +92,7 @@ Status Loader::MakeCouple(Batch& batch, int64_t couple_index, DctPlan& plan) con
         failure = pixels.status();
         break;
       }
-      StatusOr<std::vector<PreparedFace>> views =
-          augmenter_.Apply((*pixels)->view(), record, draw);
+      StatusOr<std::vector<PreparedFace>> views = augmenter_.Apply((*pixels)->view(), record, draw);
       if (!views.ok()) {
         failure = views.status();
         break;

@@ -1,8 +1,8 @@
 #pragma once
 
-// Training batches made by worker threads. Batch `step` is a function of (the sampler's seed, step) alone: neither the
-// number of threads nor a resume changes it.
-// Dimension letters: N samples (V views x N / V), S side of the RGB input.
+// Training batches made by worker threads. Batch `step` is a function of (the sampler's seed, step)
+// alone: neither the number of threads nor a resume changes it. Dimension letters: N samples (V
+// views x N / V), S side of the RGB input.
 
 #include <condition_variable>
 #include <cstdint>
@@ -22,13 +22,14 @@
 
 namespace airl {
 
-// Of the V blocks of N / V samples each holds the same faces in the same order: the couples' real and fake in turn.
+// Of the V blocks of N / V samples each holds the same faces in the same order: the couples' real
+// and fake in turn.
 struct Batch {
   int64_t step = 0;
   int64_t views = 1;
-  torch::Tensor rgb;       // [N,3,S,S], 0..1, channels-last
-  torch::Tensor spectrum;  // [N,1,256,256]
-  torch::Tensor labels;    // [N], float, 1 = fake
+  torch::Tensor rgb;            // [N,3,S,S], 0..1, channels-last
+  torch::Tensor spectrum;       // [N,1,256,256]
+  torch::Tensor labels;         // [N], float, 1 = fake
   std::vector<size_t> records;  // N
 };
 
@@ -49,7 +50,8 @@ class Loader {
   Loader(const Loader&) = delete;
   Loader& operator=(const Loader&) = delete;
 
-  // The next batch in order of steps. Errors: kInternal after a couple that could not be made in eight draws.
+  // The next batch in order of steps. Errors: kInternal after a couple that could not be made in
+  // eight draws.
   StatusOr<Batch> Next();
 
   // Time Next() stood waiting, and time the workers were at work (summed over threads), so far.

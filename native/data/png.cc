@@ -10,7 +10,8 @@
 
 namespace airl {
 
-// libpng's simplified interface keeps its longjmp inside the library: no destructor stands in its way.
+// libpng's simplified interface keeps its longjmp inside the library: no destructor stands in its
+// way.
 StatusOr<ImageU8> ReadPng(const std::string& path) {
   png_image png;
   std::memset(&png, 0, sizeof png);
@@ -52,8 +53,8 @@ Status WritePng(ImageViewU8 rgb, const std::string& path) {
   png.height = static_cast<png_uint_32>(rgb.height);
   png.format = PNG_FORMAT_RGB;
   png.flags = PNG_IMAGE_FLAG_FAST;
-  if (png_image_write_to_file(&png, path.c_str(), 0, rgb.data,
-                              static_cast<png_int_32>(rgb.stride), nullptr) == 0) {
+  if (png_image_write_to_file(&png, path.c_str(), 0, rgb.data, static_cast<png_int_32>(rgb.stride),
+                              nullptr) == 0) {
     return Internal(path + ": " + png.message);
   }
   return OkStatus();

@@ -1,7 +1,7 @@
 #pragma once
 
-// Counter-based random numbers: the same sequence on every target, and any draw is a function of (seed, position), so
-// that neither the number of threads nor a resume changes what is drawn.
+// Counter-based random numbers: the same sequence on every target, and any draw is a function of
+// (seed, position), so that neither the number of threads nor a resume changes what is drawn.
 
 #include <cmath>
 #include <cstdint>
@@ -39,9 +39,7 @@ class Random {
   double LogUniform(double low, double high) { return low * std::pow(high / low, Uniform()); }
   bool Chance(double probability) { return Uniform() < probability; }
   // 0 <= i < count; count >= 1.
-  size_t Below(size_t count) {
-    return static_cast<size_t>(Uniform() * static_cast<double>(count));
-  }
+  size_t Below(size_t count) { return static_cast<size_t>(Uniform() * static_cast<double>(count)); }
   // low <= i <= high.
   int Between(int low, int high) {
     return low + static_cast<int>(Below(static_cast<size_t>(high - low + 1)));

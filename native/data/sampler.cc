@@ -2,19 +2,19 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 
 #include "src/spectrum/dct.h"
 
 namespace airl {
 namespace {
 
-constexpr int kCandidates = 16;           // crops looked at when a size is matched
-constexpr double kSizeTolerance = 0.2;    // e-folding of the preference for like sizes, in log size
+constexpr int kCandidates = 16;         // crops looked at when a size is matched
+constexpr double kSizeTolerance = 0.2;  // e-folding of the preference for like sizes, in log size
 constexpr double kNativeTolerance = 0.08;  // log ratio of face sides that counts as one size
 
 double LogSizeRatio(const CropRecord& a, const CropRecord& b) {
-  return std::abs(std::log(static_cast<double>(a.face_side()) / static_cast<double>(b.face_side())));
+  return std::abs(
+      std::log(static_cast<double>(a.face_side()) / static_cast<double>(b.face_side())));
 }
 
 }  // namespace
@@ -23,32 +23,42 @@ CoupleSampler::CoupleSampler(const CropStore& store, const SamplerOptions& optio
     : store_(store), options_(options), seed_(seed) {
   // Ordered maps: the draws must not depend on hashing.
   std::map<std::string, std::map<std::string, Clip>> clips[2];
-  std::unordered_map<std::string, std::vector<size_t>> members[2];
+  std::map<std::string, std::map<std::string, Clip>> aligned;
+  std::unordered_map<std::string, std::vector<size_t>> reals;  // by pair
   for (const size_t index : store.usable()) {
     const CropRecord& record = store.record(index);
     clips[record.label][record.source][record.clip].crops.push_back(index);
-    if (!record.pair.empty()) {
-      members[record.label][record.pair].push_back(index);
-    } else if (record.label == kReal) {
-      members[kReal][record.file].push_back(index);
+    if (record.label == kReal) {
+      reals[record.pair.empty() ? record.file : record.pair].push_back(index);
     }
+  }
+  for (const size_t index : store.usable()) {
+    const CropRecord& record = store.record(index);
+    if (record.label != kFake || record.pair.empty()) continue;
+    const auto found = reals.find(record.pair);
+    if (found == reals.end()) continue;
+    aligned[record.source][record.clip].crops.push_back(index);
+    partners_[index] = found->second;
   }
   for (const int label : {kReal, kFake}) {
-    double total = 0;
-    for (auto& [name, by_clip] : clips[label]) {
-      Source source{.name = name, .clips = {}, .cumulative_share = 0};
-      for (auto& [clip, crops] : by_clip) source.clips.push_back(std::move(crops));
-      total += std::pow(static_cast<double>(source.clips.size()), options.source_balance);
-      source.cumulative_share = total;
-      sources_[label].push_back(std::move(source));
-    }
-    for (Source& source : sources_[label]) source.cumulative_share /= total;
-    for (const auto& [pair, indices] : members[label]) {
-      const auto others = members[1 - label].find(pair);
-      if (others == members[1 - label].end()) continue;
-      for (const size_t index : indices) partners_[index] = others->second;
-    }
+    sources_[label] = MakeSources(std::move(clips[label]), options.source_balance);
   }
+  aligned_fakes_ = MakeSources(std::move(aligned), options.source_balance);
+}
+
+std::vector<CoupleSampler::Source> CoupleSampler::MakeSources(
+    std::map<std::string, std::map<std::string, Clip>> clips, double balance) {
+  std::vector<Source> sources;
+  double total = 0;
+  for (auto& [name, by_clip] : clips) {
+    Source source{.name = name, .clips = {}, .cumulative_share = 0};
+    for (auto& [clip, crops] : by_clip) source.clips.push_back(std::move(crops));
+    total += std::pow(static_cast<double>(source.clips.size()), balance);
+    source.cumulative_share = total;
+    sources.push_back(std::move(source));
+  }
+  for (Source& source : sources) source.cumulative_share /= total;
+  return sources;
 }
 
 double CoupleSampler::SourceShare(int label, const std::string& name) const {
@@ -60,8 +70,7 @@ double CoupleSampler::SourceShare(int label, const std::string& name) const {
   return 0;
 }
 
-size_t CoupleSampler::DrawCrop(int label, Random& random) const {
-  const std::vector<Source>& sources = sources_[label];
+size_t CoupleSampler::DrawCrop(const std::vector<Source>& sources, Random& random) {
   const double u = random.Uniform();
   size_t s = 0;
   while (s + 1 < sources.size() && u >= sources[s].cumulative_share) ++s;
@@ -75,7 +84,7 @@ size_t CoupleSampler::DrawMatched(int label, size_t other, Random& random) const
   double cumulative[kCandidates];
   double total = 0;
   for (int i = 0; i < kCandidates; ++i) {
-    candidates[i] = DrawCrop(label, random);
+    candidates[i] = DrawCrop(sources_[label], random);
     const double ratio = LogSizeRatio(store_.record(candidates[i]), store_.record(other));
     total += std::exp(-ratio / kSizeTolerance) + 1e-6;
     cumulative[i] = total;
@@ -84,11 +93,6 @@ size_t CoupleSampler::DrawMatched(int label, size_t other, Random& random) const
   int chosen = 0;
   while (chosen + 1 < kCandidates && u >= cumulative[chosen]) ++chosen;
   return candidates[chosen];
-}
-
-const std::vector<size_t>* CoupleSampler::Partners(size_t index) const {
-  const auto found = partners_.find(index);
-  return found == partners_.end() ? nullptr : &found->second;
 }
 
 void CoupleSampler::DrawSize(Couple& couple, Random& random) const {
@@ -106,7 +110,8 @@ void CoupleSampler::DrawSize(Couple& couple, Random& random) const {
     high = std::min(high, side);
   }
   const bool fits = std::max(real.face_side(), fake.face_side()) <= options_.max_face_side;
-  if (fits && LogSizeRatio(real, fake) <= kNativeTolerance && random.Chance(options_.native_share)) {
+  if (fits && LogSizeRatio(real, fake) <= kNativeTolerance &&
+      random.Chance(options_.native_share)) {
     couple.native = true;
     couple.face_side = std::min(real.face_side(), fake.face_side());
     return;
@@ -117,15 +122,20 @@ void CoupleSampler::DrawSize(Couple& couple, Random& random) const {
 Couple CoupleSampler::Draw(uint64_t position) const {
   Random random(SeedOf({seed_, position}));
   Couple couple;
-  // Either class leads half of the time, so that the size of neither is bent to the other's alone.
-  const int leading = random.Chance(0.5) ? kFake : kReal;
-  const size_t first = DrawCrop(leading, random);
-  const std::vector<size_t>* partners = Partners(first);
-  couple.aligned = partners != nullptr && random.Chance(options_.paired_share);
-  const size_t second = couple.aligned ? (*partners)[random.Below(partners->size())]
-                                       : DrawMatched(1 - leading, first, random);
-  couple.real = leading == kReal ? first : second;
-  couple.fake = leading == kReal ? second : first;
+  if (!aligned_fakes_.empty() && random.Chance(options_.aligned_share)) {
+    couple.aligned = true;
+    couple.fake = DrawCrop(aligned_fakes_, random);
+    const std::vector<size_t>& reals = partners_.at(couple.fake);
+    couple.real = reals[random.Below(reals.size())];
+  } else {
+    // Either class leads half of the time, so that the size of neither is bent to the other's
+    // alone.
+    const int leading = random.Chance(0.5) ? kFake : kReal;
+    const size_t first = DrawCrop(sources_[leading], random);
+    const size_t second = DrawMatched(1 - leading, first, random);
+    couple.real = leading == kReal ? first : second;
+    couple.fake = leading == kReal ? second : first;
+  }
   couple.seed = random.Bits();
   DrawSize(couple, random);
   return couple;

@@ -1,9 +1,10 @@
 #pragma once
 
-// Which crops meet in a batch. A batch is made of couples: one real and one fake that get the same treatment, so that
-// class, size, compression and colour are independent.
+// Which crops meet in a batch. A batch is made of couples: one real and one fake that get the same
+// treatment, so that class, size, compression and colour are independent.
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -14,10 +15,13 @@
 namespace airl {
 
 struct SamplerOptions {
-  // A source's share of its class grows with its number of files to this power: 0 = all sources alike, 1 = all files.
+  // A source's share of its class grows with its number of files to this power: 0 = all sources
+  // alike, 1 = all files.
   double source_balance = 0.5;
-  // Of the fakes that have a real of the same pair, the share that meets it; the others meet any real.
-  double paired_share = 0.9;
+  // Share of the couples that are aligned: a fake and a real of the same pair (none where no pair
+  // is whole). Only these show the trace and nothing else; in the others, what the pictures are of
+  // differs with the class too.
+  double aligned_share = 0.7;
   // Of the couples of (nearly) one size, the share that keeps its native resolution.
   double native_share = 0.5;
   // Range of the face side after the common resize, pixels.
@@ -29,10 +33,11 @@ struct SamplerOptions {
 struct Couple {
   size_t real = 0;  // indices of records
   size_t fake = 0;
-  bool aligned = false;    // of one pair: the same moment
-  bool native = false;     // both keep their resolution
-  float face_side = 0;     // else: pixels to which both faces are reduced (never enlarged: that leaves a trace)
-  uint64_t seed = 0;       // of everything drawn for both
+  bool aligned = false;  // of one pair: the same moment
+  bool native = false;   // both keep their resolution
+  float face_side =
+      0;  // else: pixels to which both faces are reduced (never enlarged: that leaves a trace)
+  uint64_t seed = 0;  // of everything drawn for both
 };
 
 // Draws are a function of (seed, position): any thread may draw any position.
@@ -56,18 +61,19 @@ class CoupleSampler {
     double cumulative_share = 0;
   };
 
-  size_t DrawCrop(int label, Random& random) const;
+  static std::vector<Source> MakeSources(std::map<std::string, std::map<std::string, Clip>> clips,
+                                         double balance);
+  static size_t DrawCrop(const std::vector<Source>& sources, Random& random);
   // A crop of the class whose face is about as large as that of `other`.
   size_t DrawMatched(int label, size_t other, Random& random) const;
-  // A record of the other class and the same pair; nothing where there is none.
-  const std::vector<size_t>* Partners(size_t index) const;
   void DrawSize(Couple& couple, Random& random) const;
 
   const CropStore& store_;
   SamplerOptions options_;
   uint64_t seed_;
-  std::vector<Source> sources_[2];
-  std::unordered_map<size_t, std::vector<size_t>> partners_;
+  std::vector<Source> sources_[2];                            // by label
+  std::vector<Source> aligned_fakes_;                         // those with a real of their pair
+  std::unordered_map<size_t, std::vector<size_t>> partners_;  // reals of an aligned fake's pair
 };
 
 }  // namespace airl

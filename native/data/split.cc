@@ -31,7 +31,8 @@ std::optional<Part> PartOf(const CropRecord& record, const SplitOptions& options
   return Part::kTrain;
 }
 
-// What must not stand in two parts: the clip, and the pair. A real without a pair can be a fake's pair by its file.
+// What must not stand in two parts: the clip, and the pair. A real without a pair can be a fake's
+// pair by its file.
 std::vector<std::string> GroupsOf(const CropRecord& record) {
   std::vector<std::string> groups = {"clip " + record.clip};
   if (!record.pair.empty()) groups.push_back("pair " + record.pair);

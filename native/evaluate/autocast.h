@@ -1,12 +1,14 @@
 #pragma once
 
-// Automatic mixed precision. LibTorch 1.13 and 2.x name its C++ calls differently; the difference stays here.
+// Automatic mixed precision. LibTorch 1.13 and 2.x name its C++ calls differently; the difference
+// stays here.
 
 #include <torch/torch.h>
 
 namespace airl {
 
-// bfloat16 in convolutions and matrix products of `device` while it lives; nothing where not enabled.
+// bfloat16 in convolutions and matrix products of `device` while it lives; nothing where not
+// enabled.
 class AutocastScope {
  public:
   AutocastScope(torch::Device device, bool enabled);

@@ -88,8 +88,8 @@ Calibration FitCalibration(const std::vector<Scored>& logits) {
   const double real_target = 1 / (count[0] + 2);
   std::vector<Weighted> items;
   for (const Scored& item : logits) {
-    items.push_back({item.score, item.label == 1 ? fake_target : real_target,
-                     0.5 / count[item.label]});
+    items.push_back(
+        {item.score, item.label == 1 ? fake_target : real_target, 0.5 / count[item.label]});
   }
   Fit fit = Minimise(items, {}, /*slope_is_free=*/true);
   if (fit.slope < kMinSlope || fit.slope > kMaxSlope) {

@@ -92,8 +92,7 @@ StatusOr<PreparedFace> ApplyCondition(ImageViewU8 crop, const Face& face, Condit
       degradation.jpeg_quality = 70;
       break;
   }
-  AIRL_ASSIGN_OR_RETURN(prepared.rgb,
-                        Degrade(std::move(prepared.rgb), degradation, random.Bits()));
+  AIRL_ASSIGN_OR_RETURN(prepared.rgb, Degrade(std::move(prepared.rgb), degradation, random.Bits()));
   return prepared;
 }
 

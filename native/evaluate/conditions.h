@@ -1,6 +1,7 @@
 #pragma once
 
-// The states in which pictures are judged. All but native do the same to every picture, whatever its class and format.
+// The states in which pictures are judged. All but native do the same to every picture, whatever
+// its class and format.
 
 #include <cstdint>
 #include <string>
@@ -12,9 +13,9 @@
 
 namespace airl {
 
-// "native": the pixels as the file gives them, which is what serving sees; real and fake files still differ in format.
-// "parity": JPEG quality 90 for all. "social": reduced to 0.5..0.8 for good, then JPEG 60..90. "blur_jpeg": Gaussian blur
-// sigma 1, then JPEG quality 70.
+// "native": the pixels as the file gives them, which is what serving sees; real and fake files
+// still differ in format. "parity": JPEG quality 90 for all. "social": reduced to 0.5..0.8 for
+// good, then JPEG 60..90. "blur_jpeg": Gaussian blur sigma 1, then JPEG quality 70.
 enum class Condition { kNative, kParity, kSocial, kBlurJpeg };
 
 const char* ConditionName(Condition condition);

@@ -38,9 +38,8 @@ std::vector<Prediction> Select(const std::vector<Prediction>& predictions,
   std::vector<Prediction> selected;
   for (const Prediction& prediction : predictions) {
     const CropRecord& record = records[prediction.record];
-    const bool wanted = record.label == kFake
-                            ? record.source == generator
-                            : real_source.empty() || record.source == real_source;
+    const bool wanted = record.label == kFake ? record.source == generator
+                                              : real_source.empty() || record.source == real_source;
     if (wanted) selected.push_back(prediction);
   }
   return selected;
@@ -63,8 +62,8 @@ const char* StreamName(Stream stream) {
 }
 
 std::vector<Grouped> ScoresOf(const std::vector<Prediction>& predictions,
-                              const std::vector<CropRecord>& records, const Calibration& calibration,
-                              Level level, Stream stream) {
+                              const std::vector<CropRecord>& records,
+                              const Calibration& calibration, Level level, Stream stream) {
   std::vector<Grouped> frames;
   // A pair file is one clip with a real and a fake half: the label belongs to the key.
   std::map<std::pair<std::string, int>, std::pair<double, size_t>> clips;

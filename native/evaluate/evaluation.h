@@ -1,6 +1,7 @@
 #pragma once
 
-// The measured table of a model: every measure per frame and per clip, per generator, per real source, per condition.
+// The measured table of a model: every measure per frame and per clip, per generator, per real
+// source, per condition.
 
 #include <map>
 #include <string>
@@ -32,7 +33,7 @@ struct MetricSet {
   double tpr_at_1_fpr = 0;
   double tpr_at_5_fpr = 0;
   double calibration_error = 0;
-  double true_positive_rate = 0;   // at the likely_fake threshold
+  double true_positive_rate = 0;  // at the likely_fake threshold
   double false_positive_rate = 0;
 };
 
@@ -59,22 +60,24 @@ struct ConditionTable {
   double stream_auc[3][2] = {};
 };
 
-// The measures of `items` whose scores are calibrated logits. `bootstrap_rounds` 0 leaves the intervals 0.
+// The measures of `items` whose scores are calibrated logits. `bootstrap_rounds` 0 leaves the
+// intervals 0.
 MetricSet MeasureAll(const std::vector<Grouped>& items, const Thresholds& thresholds,
                      int bootstrap_rounds = 1000);
 
-// Scores of one stream as calibrated logits, by frame (grouped by clip) or by clip. A stream's own logit takes the
-// calibration of the fused one: its order, and so its AUC, does not depend on it.
+// Scores of one stream as calibrated logits, by frame (grouped by clip) or by clip. A stream's own
+// logit takes the calibration of the fused one: its order, and so its AUC, does not depend on it.
 std::vector<Grouped> ScoresOf(const std::vector<Prediction>& predictions,
-                              const std::vector<CropRecord>& records, const Calibration& calibration,
-                              Level level, Stream stream = Stream::kFused);
+                              const std::vector<CropRecord>& records,
+                              const Calibration& calibration, Level level,
+                              Stream stream = Stream::kFused);
 
 ConditionTable MakeTable(Condition condition, const std::vector<Prediction>& predictions,
                          const std::vector<CropRecord>& records, const Calibration& calibration,
                          const Thresholds& thresholds, int bootstrap_rounds = 1000);
 
-// Calibration (with logit_sigma) and thresholds from validation under several conditions, the same crops in the same
-// order in each. Pooled: pictures reach the user in all of these states.
+// Calibration (with logit_sigma) and thresholds from validation under several conditions, the same
+// crops in the same order in each. Pooled: pictures reach the user in all of these states.
 struct Verdicts {
   Calibration calibration;
   Thresholds thresholds;

@@ -28,9 +28,8 @@ StatusOr<InputBatch> MakeInputs(const CropStore& store, const std::vector<size_t
                           ApplyCondition(pixels->view(), record.face, options.condition,
                                          SeedOf({static_cast<uint64_t>(options.condition),
                                                  static_cast<uint64_t>(indices[i])})));
-    AIRL_ASSIGN_OR_RETURN(
-        const FaceTensors tensors,
-        MakeFaceTensors(prepared.rgb.view(), prepared.face, options.shape, plan));
+    AIRL_ASSIGN_OR_RETURN(const FaceTensors tensors,
+                          MakeFaceTensors(prepared.rgb.view(), prepared.face, options.shape, plan));
     std::copy(tensors.rgb.begin(), tensors.rgb.end(), rgb + i * tensors.rgb.size());
     std::copy(tensors.spectrum.begin(), tensors.spectrum.end(),
               spectrum + i * tensors.spectrum.size());

@@ -32,8 +32,8 @@ struct PredictOptions {
   std::function<void(size_t done, size_t all)> on_progress;  // may be empty
 };
 
-// The crops at `indices`, in that order. The network is put into eval mode for the time and back after it.
-// Errors: of the crops' reading and of the core's functions.
+// The crops at `indices`, in that order. The network is put into eval mode for the time and back
+// after it. Errors: of the crops' reading and of the core's functions.
 StatusOr<std::vector<Prediction>> Predict(AirlNet& net, const CropStore& store,
                                           const std::vector<size_t>& indices,
                                           const PredictOptions& options);
@@ -46,8 +46,8 @@ struct InputBatch {
 StatusOr<InputBatch> MakeInputs(const CropStore& store, const std::vector<size_t>& indices,
                                 const PredictOptions& options);
 
-// At most `limit` of `indices`, spread evenly over their order (which is that of the manifest, so over sources and
-// clips). 0: all.
+// At most `limit` of `indices`, spread evenly over their order (which is that of the manifest, so
+// over sources and clips). 0: all.
 std::vector<size_t> SpreadOver(const std::vector<size_t>& indices, size_t limit);
 
 }  // namespace airl

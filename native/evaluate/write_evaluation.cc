@@ -43,7 +43,8 @@ Json LevelsJson(const MetricSet (&levels)[2]) {
 }
 
 Json TableJson(const ConditionTable& table) {
-  Json json = {{"condition", ConditionName(table.condition)}, {"overall", LevelsJson(table.levels)}};
+  Json json = {{"condition", ConditionName(table.condition)},
+               {"overall", LevelsJson(table.levels)}};
   json["streams"] = Json::object();
   for (const Stream stream : {Stream::kFused, Stream::kRgb, Stream::kSpectrum}) {
     const auto s = static_cast<size_t>(stream);
@@ -182,7 +183,8 @@ std::string EvaluationMarkdown(const Evaluation& evaluation, bool with_streams) 
       << Fixed(verdicts.calibration.logit_sigma) << ". `likely_fake` from probability "
       << Fixed(verdicts.thresholds.likely_fake) << ", `no_sign_of_forgery` up to "
       << Fixed(verdicts.thresholds.no_sign) << ".\n\n"
-      << "| condition | generator | fakes: crops / files | AUC per frame (95 %) | AUC per file (95 %) | AP | EER | "
+      << "| condition | generator | fakes: crops / files | AUC per frame (95 %) | AUC per file (95 "
+         "%) | AP | EER | "
          "accuracy | found at 1 % false alarms | at 5 % | files called likely_fake |\n"
          "|---|---|---|---|---|---|---|---|---|---|---|\n";
   for (const ConditionTable& table : evaluation.tables) {
@@ -192,7 +194,8 @@ std::string EvaluationMarkdown(const Evaluation& evaluation, bool with_streams) 
       MarkdownRow(out, condition, row.name, row.levels[0], row.levels[1]);
     }
   }
-  out << "\nReal sources: share of files (of crops) called `likely_fake`, and AUC per frame of each generator against "
+  out << "\nReal sources: share of files (of crops) called `likely_fake`, and AUC per frame of "
+         "each generator against "
          "that source alone.\n\n";
   for (const ConditionTable& table : evaluation.tables) {
     out << "| " << ConditionName(table.condition) << " | crops / files | called likely_fake |";
@@ -234,8 +237,7 @@ Status WriteEvaluation(const Evaluation& evaluation, const std::vector<CropRecor
   if (error) return Internal(folder + ": " + error.message());
   AIRL_RETURN_IF_ERROR(WriteText(folder + "/evaluation.json", EvaluationJson(evaluation)));
   AIRL_RETURN_IF_ERROR(WriteText(folder + "/metrics.csv", MetricsCsv(evaluation)));
-  AIRL_RETURN_IF_ERROR(
-      WriteText(folder + "/predictions.csv", PredictionsCsv(evaluation, records)));
+  AIRL_RETURN_IF_ERROR(WriteText(folder + "/predictions.csv", PredictionsCsv(evaluation, records)));
   return WriteText(folder + "/table.md", EvaluationMarkdown(evaluation, with_streams));
 }
 

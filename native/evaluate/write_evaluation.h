@@ -1,7 +1,8 @@
 #pragma once
 
-// An evaluation as files: evaluation.json (all numbers; `airl export` reads calibration and thresholds from it),
-// predictions.csv (a row a crop and condition), metrics.csv, table.md (for a model card).
+// An evaluation as files: evaluation.json (all numbers; `airl export` reads calibration and
+// thresholds from it), predictions.csv (a row a crop and condition), metrics.csv, table.md (for a
+// model card).
 
 #include <string>
 #include <vector>

@@ -15,8 +15,8 @@ struct FoldedConv {
   torch::Tensor bias;
 };
 
-// Batch norm in eval mode is a scale and a shift per output channel; in double precision, so that the
-// export adds no rounding of its own.
+// Batch norm in eval mode is a scale and a shift per output channel; in double precision, so that
+// the export adds no rounding of its own.
 FoldedConv FoldBatchNorm(const ConvBn& layer) {
   const auto as_double = [](const torch::Tensor& t) {
     return t.detach().to(torch::kCPU, torch::kFloat64);
@@ -72,8 +72,7 @@ Value Emit(OnnxGraph& graph, const std::string& name, const Value& x, const Spec
 
 Value EmitStandardise(OnnxGraph& graph, const std::string& name, const Value& x,
                       const torch::Tensor& mean, const torch::Tensor& std) {
-  const Value centred =
-      graph.Subtract(name + ".centred", x, graph.Weight(name + ".mean", mean));
+  const Value centred = graph.Subtract(name + ".centred", x, graph.Weight(name + ".mean", mean));
   return graph.Multiply(name + ".standardised", centred,
                         graph.Weight(name + ".inverse_std", 1.0 / std));
 }
@@ -105,7 +104,8 @@ Value EmitSpectrum(OnnxGraph& graph, const AirlNet& airl_net, const Value& input
       y = Emit(graph, name + ".block" + std::to_string(b), y, stage.blocks[b]);
     }
   }
-  y = graph.Multiply("spectrum.weighted", y, graph.Weight("spectrum.pool_weight", net->pool_weight));
+  y = graph.Multiply("spectrum.weighted", y,
+                     graph.Weight("spectrum.pool_weight", net->pool_weight));
   y = graph.SpatialMean("spectrum.pool", y, /*keep_dims=*/false);
   if (!net->comb) return y;
 

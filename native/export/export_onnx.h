@@ -17,7 +17,8 @@ namespace airl {
 
 enum class WeightPrecision {
   kFloat32,
-  kFloat16Weights,  // "fp16w": weights stored in float16, each with a Cast to float32; computes in float32
+  kFloat16Weights,  // "fp16w": weights stored in float16, each with a Cast to float32; computes in
+                    // float32
 };
 
 struct ExportOptions {

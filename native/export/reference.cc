@@ -22,7 +22,8 @@ Status WriteExportReference(AirlNet& net, const torch::Tensor& rgb, const torch:
   TensorMap tensors;
   std::vector<AirlOutputs> outputs;
   for (int64_t i = 0; i < n; ++i) {
-    outputs.push_back(net(rgb.narrow(0, i, 1).to(placement), spectrum.narrow(0, i, 1).to(placement)));
+    outputs.push_back(
+        net(rgb.narrow(0, i, 1).to(placement), spectrum.narrow(0, i, 1).to(placement)));
   }
   net->train(was_training);
   const auto collect = [&](torch::Tensor AirlOutputs::*member) {

@@ -9,10 +9,10 @@
 
 namespace airl {
 
-// Runs the network in eval mode, one sample at a time, and writes a safetensors file with the inputs
-// `rgb` [N,3,S,S] and `spectrum` [N,1,256,256] and the five outputs by their names, all float32.
-// tools/verify-export.mjs runs an exported file on the inputs and compares. The network's mode is
-// left as it was. bad_input when the inputs do not fit the network.
+// Runs the network in eval mode, one sample at a time, and writes a safetensors file with the
+// inputs `rgb` [N,3,S,S] and `spectrum` [N,1,256,256] and the five outputs by their names, all
+// float32. tools/verify-export.mjs runs an exported file on the inputs and compares. The network's
+// mode is left as it was. bad_input when the inputs do not fit the network.
 Status WriteExportReference(AirlNet& net, const torch::Tensor& rgb, const torch::Tensor& spectrum,
                             const std::string& path);
 

@@ -85,8 +85,8 @@ StatusOr<Entry> ParseEntry(const std::string& name, const Json& value, int64_t d
   for (const Json& side : value["shape"]) {
     const auto length = NonNegative(side);
     if (!length) return BadInput(where + " has a side that is no length");
-    // The product is held against the bytes at hand at each step, so it cannot overflow: a side of 0
-    // makes it 0 for good, and any other keeps it at or below data_bytes.
+    // The product is held against the bytes at hand at each step, so it cannot overflow: a side of
+    // 0 makes it 0 for good, and any other keeps it at or below data_bytes.
     if (*length != 0 && bytes > data_bytes / *length) {
       return BadInput(where + " has a shape larger than the file");
     }
@@ -131,7 +131,8 @@ StatusOr<TensorMap> ParseSafetensors(const uint8_t* data, int64_t size,
   const uint8_t* header = data + kLengthBytes;
   // Depth 3 is all the format has; a deeper text would make the parser's tree expensive.
   const auto keep_shallow = [](int depth, Json::parse_event_t, Json&) { return depth <= 3; };
-  const Json json = Json::parse(header, header + header_length, keep_shallow, /*allow_exceptions=*/false);
+  const Json json =
+      Json::parse(header, header + header_length, keep_shallow, /*allow_exceptions=*/false);
   if (!json.is_object()) return BadInput("safetensors: the header is no JSON object");
   if (static_cast<int64_t>(json.size()) > limits.max_tensors) {
     return TooLarge("safetensors: more than " + std::to_string(limits.max_tensors) + " tensors");
@@ -179,7 +180,8 @@ Status WriteSafetensors(const TensorMap& tensors, const std::string& path) {
   for (const auto& [name, tensor] : tensors) {
     const torch::Tensor values = tensor.detach().to(torch::kCPU).contiguous();
     const char* dtype = NameOf(values.scalar_type());
-    if (dtype == nullptr) return Unsupported("safetensors: tensor " + name + " has an unknown dtype");
+    if (dtype == nullptr)
+      return Unsupported("safetensors: tensor " + name + " has an unknown dtype");
     const int64_t bytes = values.numel() * static_cast<int64_t>(values.element_size());
     header[name] = {{"dtype", dtype},
                     {"shape", values.sizes().vec()},

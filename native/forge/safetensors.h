@@ -23,9 +23,10 @@ struct SafetensorsLimits {
 
 using TensorMap = std::map<std::string, torch::Tensor>;
 
-// All tensors of a file, on the CPU, in the file's dtype (F16, BF16, F32, F64, I8, U8, I16, I32, I64,
-// BOOL). bad_input for a header that is not valid or whose ranges overlap, leave the data or do not
-// match dtype and shape; truncated, too_large and unsupported (another dtype) as their names say.
+// All tensors of a file, on the CPU, in the file's dtype (F16, BF16, F32, F64, I8, U8, I16, I32,
+// I64, BOOL). bad_input for a header that is not valid or whose ranges overlap, leave the data or
+// do not match dtype and shape; truncated, too_large and unsupported (another dtype) as their names
+// say.
 StatusOr<TensorMap> ReadSafetensors(const std::string& path, const SafetensorsLimits& limits = {});
 
 // The same from memory; the tensors own copies of their bytes.

@@ -21,7 +21,8 @@ nn::Conv2d Conv(int64_t in_channels, int64_t out_channels) {
 
 // Without bias: the convolutions that change the resolution.
 nn::Conv2d ScaleConv(int64_t stride) {
-  return nn::Conv2d(nn::Conv2dOptions(kChannels, kChannels, 3).padding(1).stride(stride).bias(false));
+  return nn::Conv2d(
+      nn::Conv2dOptions(kChannels, kChannels, 3).padding(1).stride(stride).bias(false));
 }
 
 nn::Conv2d PointwiseConv(int64_t in_channels, int64_t out_channels) {
@@ -57,9 +58,9 @@ Block Pooled() { return Block(/*with_pool=*/true); }
 
 nn::Functional Double() {
   return nn::Functional([](const torch::Tensor& x) {
-    return nn::functional::interpolate(
-        x, nn::functional::InterpolateFuncOptions().scale_factor(std::vector<double>{2.0, 2.0}).mode(
-               torch::kNearest));
+    return nn::functional::interpolate(x, nn::functional::InterpolateFuncOptions()
+                                              .scale_factor(std::vector<double>{2.0, 2.0})
+                                              .mode(torch::kNearest));
   });
 }
 
@@ -69,11 +70,11 @@ nn::Functional Squash() {
 }
 
 nn::Sequential MakeEncoder() {
-  return nn::Sequential(Conv(3, kChannels), Plain(),                     // 0-1
-                        ScaleConv(2), Plain(), Plain(), Plain(),         // 2-5
-                        ScaleConv(2), Plain(), Plain(), Plain(),         // 6-9
-                        ScaleConv(2), Pooled(), Pooled(), Pooled(),      // 10-13
-                        Conv(kChannels, kLatentChannels));               // 14
+  return nn::Sequential(Conv(3, kChannels), Plain(),                 // 0-1
+                        ScaleConv(2), Plain(), Plain(), Plain(),     // 2-5
+                        ScaleConv(2), Plain(), Plain(), Plain(),     // 6-9
+                        ScaleConv(2), Pooled(), Pooled(), Pooled(),  // 10-13
+                        Conv(kChannels, kLatentChannels));           // 14
 }
 
 nn::Sequential MakeDecoder() {

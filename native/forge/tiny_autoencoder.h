@@ -1,8 +1,8 @@
 #pragma once
 
 // A tiny autoencoder distilled from a modern latent-diffusion decoder (weights: MIT licence).
-// A photograph passed through it looks the same but carries a decoder's upsampling trace: an aligned
-// fake that differs from its real in little but the trace.
+// A photograph passed through it looks the same but carries a decoder's upsampling trace: an
+// aligned fake that differs from its real in little but the trace.
 
 #include <string>
 

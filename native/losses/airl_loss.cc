@@ -37,8 +37,7 @@ AirlLossResult AirlLoss::operator()(const AirlOutputs& outputs, const Batch& bat
     for (size_t v = 2; v < views.size(); ++v) {
       divergence = divergence + SymmetricKl(views[0], views[v]);
     }
-    add("consistency", options_.consistency,
-        divergence / static_cast<double>(batch.views - 1));
+    add("consistency", options_.consistency, divergence / static_cast<double>(batch.views - 1));
   }
   return result;
 }

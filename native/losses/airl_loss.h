@@ -23,7 +23,8 @@ struct AirlLossOptions {
 
 struct AirlLossResult {
   torch::Tensor loss;  // scalar, carries the gradient
-  // Unweighted and detached, in fixed order: "bce", "rgb_bce", "spectrum_bce", "contrastive", "consistency".
+  // Unweighted and detached, in fixed order: "bce", "rgb_bce", "spectrum_bce", "contrastive",
+  // "consistency".
   std::vector<std::pair<std::string, torch::Tensor>> parts;
 };
 

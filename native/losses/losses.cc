@@ -18,8 +18,7 @@ torch::Tensor SupervisedContrastive(const torch::Tensor& embedding, const torch:
   const int64_t n = z.size(0);
   const torch::Tensor self = torch::eye(n, z.options().dtype(torch::kBool));
   const torch::Tensor label = labels.to(torch::kFloat32).view({-1, 1});
-  const torch::Tensor positive =
-      (label.eq(label.t()) & self.logical_not()).to(torch::kFloat32);
+  const torch::Tensor positive = (label.eq(label.t()) & self.logical_not()).to(torch::kFloat32);
 
   // A large negative number instead of -inf keeps the gradient of a batch of one sample defined.
   const torch::Tensor similarity = torch::matmul(z, z.t()).div(temperature).masked_fill(self, -1e9);

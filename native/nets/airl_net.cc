@@ -66,12 +66,11 @@ AirlOutputs AirlNetImpl::forward(torch::Tensor rgb_input, torch::Tensor spectrum
   std::vector<torch::Tensor> pooled;
   if (options.use_rgb) {
     const torch::Tensor map = rgb((rgb_input - rgb_mean) / rgb_std);
-    const torch::Tensor features =
-        torch::dropout(map.mean({2, 3}), options.dropout, is_training());
+    const torch::Tensor features = torch::dropout(map.mean({2, 3}), options.dropout, is_training());
     outputs.rgb_logit = rgb_classifier(features);
     // Class activation: the classifier applied at each position instead of to the mean.
-    outputs.heatmap = torch::conv2d(map, rgb_classifier->weight.view({1, -1, 1, 1}),
-                                    rgb_classifier->bias);
+    outputs.heatmap =
+        torch::conv2d(map, rgb_classifier->weight.view({1, -1, 1, 1}), rgb_classifier->bias);
     pooled.push_back(features);
   }
   if (options.use_spectrum) {
@@ -85,8 +84,8 @@ AirlOutputs AirlNetImpl::forward(torch::Tensor rgb_input, torch::Tensor spectrum
   outputs.embedding = torch::nn::functional::normalize(hidden);
   if (!options.use_rgb) {
     outputs.rgb_logit = torch::zeros_like(outputs.logit);
-    outputs.heatmap = torch::zeros({hidden.size(0), 1, heatmap_size(), heatmap_size()},
-                                   hidden.options());
+    outputs.heatmap =
+        torch::zeros({hidden.size(0), 1, heatmap_size(), heatmap_size()}, hidden.options());
   }
   if (!options.use_spectrum) outputs.spectrum_logit = torch::zeros_like(outputs.logit);
   return outputs;

@@ -1,8 +1,8 @@
 #pragma once
 
-// The AIRL network: an RGB stream and a spectrum stream, kept apart until their pooled features meet.
-// Label 1 = fake everywhere: a positive logit says fake.
-// Dimension letters: N batch, S side of the RGB crop, h x w the RGB stream's last map (S / 32, rounded up).
+// The AIRL network: an RGB stream and a spectrum stream, kept apart until their pooled features
+// meet. Label 1 = fake everywhere: a positive logit says fake. Dimension letters: N batch, S side
+// of the RGB crop, h x w the RGB stream's last map (S / 32, rounded up).
 
 #include <cstdint>
 #include <optional>
@@ -23,7 +23,7 @@ struct AirlNetOptions {
   int64_t rgb_size = 224;  // S
   EfficientNetOptions rgb;
   SpectrumNetOptions spectrum;
-  double dropout = 0.2;  // on the pooled features of each stream
+  double dropout = 0.2;      // on the pooled features of each stream
   bool use_rgb = true;       // false: ablation, spectrum alone; rgb_logit and heatmap are 0
   bool use_spectrum = true;  // false: ablation, RGB alone; spectrum_logit is 0
 };
@@ -38,7 +38,8 @@ struct AirlOutputs {
   torch::Tensor embedding;       // [N,128], unit length
   torch::Tensor rgb_logit;       // [N,1], the RGB stream alone
   torch::Tensor spectrum_logit;  // [N,1], the spectrum stream alone
-  torch::Tensor heatmap;         // [N,1,h,w]; class activation: its mean over h, w is rgb_logit (in eval mode)
+  torch::Tensor
+      heatmap;  // [N,1,h,w]; class activation: its mean over h, w is rgb_logit (in eval mode)
 };
 
 struct AirlNetImpl : torch::nn::Module {

@@ -35,7 +35,8 @@ torch::nn::Conv2d PointwiseConv(int64_t in_channels, int64_t out_channels) {
   return conv;
 }
 
-// Zeroes the branch of each sample with probability `drop_rate` and scales the rest to keep the mean.
+// Zeroes the branch of each sample with probability `drop_rate` and scales the rest to keep the
+// mean.
 torch::Tensor DropBranch(const torch::Tensor& branch, double drop_rate) {
   const double keep = 1.0 - drop_rate;
   const torch::Tensor mask =
@@ -97,7 +98,8 @@ EfficientNetImpl::EfficientNetImpl(const EfficientNetOptions& options) : options
                                                       .stride = 2,
                                                       .activation = Activation::kSilu}));
   const auto scaled_blocks = [&](const StageShape& stage) {
-    return static_cast<int64_t>(std::ceil(static_cast<double>(stage.blocks) * options.depth_factor));
+    return static_cast<int64_t>(
+        std::ceil(static_cast<double>(stage.blocks) * options.depth_factor));
   };
   int64_t total_blocks = 0;
   for (const StageShape& stage : kStages) total_blocks += scaled_blocks(stage);

@@ -23,9 +23,7 @@ class Walk {
   Walk(std::string stream, int64_t channels, int64_t side)
       : stream_(std::move(stream)), channels_(channels), side_(side) {}
 
-  void Begin(const std::string& name) {
-    rows_.push_back({.name = stream_ + "." + name});
-  }
+  void Begin(const std::string& name) { rows_.push_back({.name = stream_ + "." + name}); }
 
   void Conv(const torch::nn::Conv2dImpl& conv) {
     const int64_t kernel = conv.weight.size(2);
@@ -161,7 +159,8 @@ std::string NetworkTable(const AirlNet& net) {
   NetworkRow stream;
   const auto close_stream = [&] {
     if (!stream.name.empty()) {
-      table += TableLine("  " + stream.name + " in all", "", stream.parameters, stream.multiply_adds);
+      table +=
+          TableLine("  " + stream.name + " in all", "", stream.parameters, stream.multiply_adds);
     }
   };
   for (const NetworkRow& row : NetworkRows(net)) {

@@ -15,7 +15,7 @@ int64_t ParameterCount(const torch::nn::Module& module);
 
 // One stage of the network as `airl inspect` lists it.
 struct NetworkRow {
-  std::string name;           // "rgb.stem", "rgb.stage3", "spectrum.comb", "fusion", ...
+  std::string name;               // "rgb.stem", "rgb.stage3", "spectrum.comb", "fusion", ...
   std::string output_shape = {};  // "[112, 14, 14]": without the batch dimension
   int64_t parameters = 0;
   int64_t multiply_adds = 0;  // of convolutions and matrix products, for one face

@@ -37,9 +37,9 @@ torch::Tensor Activate(torch::Tensor x, Activation activation) {
 
 void InitialiseConv(torch::nn::Conv2dImpl& conv) {
   torch::NoGradGuard no_grad;
-  const double fan_out = static_cast<double>(conv.weight.size(0) * conv.weight.size(2) *
-                                             conv.weight.size(3)) /
-                         static_cast<double>(conv.options.groups());
+  const double fan_out =
+      static_cast<double>(conv.weight.size(0) * conv.weight.size(2) * conv.weight.size(3)) /
+      static_cast<double>(conv.options.groups());
   conv.weight.normal_(0.0, std::sqrt(2.0 / fan_out));
   if (conv.bias.defined()) conv.bias.zero_();
 }

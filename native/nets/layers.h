@@ -21,7 +21,8 @@ struct ConvBnOptions {
   double bn_momentum = 0.01;  // PyTorch's sense: share of the new batch in the running statistics
 };
 
-// Convolution without bias, batch norm, activation. [N,C,H,W] -> [N,C',ceil(H/stride),ceil(W/stride)].
+// Convolution without bias, batch norm, activation. [N,C,H,W] ->
+// [N,C',ceil(H/stride),ceil(W/stride)].
 struct ConvBnImpl : torch::nn::Module {
   explicit ConvBnImpl(const ConvBnOptions& options);
 

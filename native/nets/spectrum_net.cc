@@ -12,10 +12,11 @@ constexpr double kMinStd = 0.05;
 // ramp (how high the frequency is) and a comb (1 at the multiples of 1/8 of the band, falling to 0
 // within four coefficients).
 torch::Tensor AxisBias(int64_t channels, int64_t length) {
-  const torch::Tensor coefficient =
-      (torch::arange(length, torch::kFloat32) + 0.5) * (static_cast<double>(kSpectrumSize) / length);
+  const torch::Tensor coefficient = (torch::arange(length, torch::kFloat32) + 0.5) *
+                                    (static_cast<double>(kSpectrumSize) / length);
   const torch::Tensor ramp = coefficient / (kSpectrumSize / 2.0) - 1.0;
-  const torch::Tensor phase = torch::remainder(coefficient + kCombCell / 2.0, kCombCell) - kCombCell / 2.0;
+  const torch::Tensor phase =
+      torch::remainder(coefficient + kCombCell / 2.0, kCombCell) - kCombCell / 2.0;
   const torch::Tensor comb = torch::relu(1.0 - phase.abs() / 4.0);
   const torch::Tensor mix = torch::randn({channels, 2}) * 0.25;
   return torch::matmul(mix, torch::stack({ramp, comb}));
@@ -36,9 +37,9 @@ SpectrumBlockImpl::SpectrumBlockImpl(int64_t channels, int64_t expand_ratio) {
                                                                 .kernel = 5,
                                                                 .groups = inner,
                                                                 .activation = Activation::kRelu}));
-  project = register_module("project", ConvBn(ConvBnOptions{.in_channels = inner,
-                                                            .out_channels = channels,
-                                                            .kernel = 1}));
+  project = register_module(
+      "project",
+      ConvBn(ConvBnOptions{.in_channels = inner, .out_channels = channels, .kernel = 1}));
 }
 
 torch::Tensor SpectrumBlockImpl::forward(torch::Tensor x) {
@@ -58,8 +59,8 @@ SpectrumNetImpl::SpectrumNetImpl(const SpectrumNetOptions& options) : options(op
       "stem",
       ConvBn(ConvBnOptions{
           .in_channels = 1, .out_channels = options.stem_channels, .kernel = 5, .stride = 2}));
-  row_bias = register_parameter("row_bias",
-                                AxisBias(options.stem_channels, side).view({1, -1, side, 1}));
+  row_bias =
+      register_parameter("row_bias", AxisBias(options.stem_channels, side).view({1, -1, side, 1}));
   column_bias = register_parameter("column_bias",
                                    AxisBias(options.stem_channels, side).view({1, -1, 1, side}));
 
@@ -68,15 +69,15 @@ SpectrumNetImpl::SpectrumNetImpl(const SpectrumNetOptions& options) : options(op
     const std::string name = "stage" + std::to_string(s);
     const bool is_last = s + 1 == options.stage_channels.size();
     SpectrumStage stage;
-    stage.down = register_module(name + "_down", ConvBn(ConvBnOptions{.in_channels = channels,
-                                                                      .out_channels = channels,
-                                                                      .stride = 2,
-                                                                      .groups = channels}));
-    stage.widen =
-        register_module(name + "_widen", ConvBn(ConvBnOptions{.in_channels = channels,
-                                                              .out_channels = options.stage_channels[s],
-                                                              .kernel = 1,
-                                                              .activation = Activation::kRelu}));
+    stage.down = register_module(
+        name + "_down",
+        ConvBn(ConvBnOptions{
+            .in_channels = channels, .out_channels = channels, .stride = 2, .groups = channels}));
+    stage.widen = register_module(name + "_widen",
+                                  ConvBn(ConvBnOptions{.in_channels = channels,
+                                                       .out_channels = options.stage_channels[s],
+                                                       .kernel = 1,
+                                                       .activation = Activation::kRelu}));
     channels = options.stage_channels[s];
     for (int64_t b = 0; b < options.stage_blocks[s]; ++b) {
       stage.blocks.push_back(
@@ -90,17 +91,18 @@ SpectrumNetImpl::SpectrumNetImpl(const SpectrumNetOptions& options) : options(op
 
   if (options.comb_channels > 0) {
     constexpr int64_t kCells = kSpectrumSize / kCombCell + 1;
-    comb = register_module("comb",
-                           torch::nn::Conv2d(torch::nn::Conv2dOptions(1, options.comb_channels, kCombCell)
-                                                 .stride(kCombCell)
-                                                 .padding(kCombCell / 2)));
+    comb = register_module(
+        "comb", torch::nn::Conv2d(torch::nn::Conv2dOptions(1, options.comb_channels, kCombCell)
+                                      .stride(kCombCell)
+                                      .padding(kCombCell / 2)));
     InitialiseConv(*comb);
     // Fan-in scale: 1,024 standardised coefficients sum to unit variance.
     torch::NoGradGuard no_grad;
     comb->weight.normal_(0.0, 1.0 / static_cast<double>(kCombCell));
-    comb_mix = register_module("comb_mix", ConvBn(ConvBnOptions{.in_channels = options.comb_channels,
-                                                                .out_channels = options.comb_channels,
-                                                                .activation = Activation::kRelu}));
+    comb_mix =
+        register_module("comb_mix", ConvBn(ConvBnOptions{.in_channels = options.comb_channels,
+                                                         .out_channels = options.comb_channels,
+                                                         .activation = Activation::kRelu}));
     comb_pool_weight = register_parameter("comb_pool_weight",
                                           torch::ones({1, options.comb_channels, kCells, kCells}));
   }
@@ -123,11 +125,11 @@ int64_t SpectrumNetImpl::feature_channels() const {
   return options.stage_channels.back() + options.comb_channels;
 }
 
-void SpectrumNetImpl::SetStandardisation(const torch::Tensor& new_mean, const torch::Tensor& new_std) {
+void SpectrumNetImpl::SetStandardisation(const torch::Tensor& new_mean,
+                                         const torch::Tensor& new_std) {
   constexpr int64_t kValues = kSpectrumSize * kSpectrumSize;
-  TORCH_CHECK(new_mean.numel() == kValues && new_std.numel() == kValues,
-              "standardisation needs ", kValues, " means and deviations, got ", new_mean.numel(),
-              " and ", new_std.numel());
+  TORCH_CHECK(new_mean.numel() == kValues && new_std.numel() == kValues, "standardisation needs ",
+              kValues, " means and deviations, got ", new_mean.numel(), " and ", new_std.numel());
   TORCH_CHECK(new_mean.isfinite().all().item<bool>() && new_std.isfinite().all().item<bool>(),
               "standardisation needs finite means and deviations");
   torch::NoGradGuard no_grad;

@@ -23,11 +23,11 @@ inline constexpr int64_t kSpectrumSize = 256;  // H = W of the input
 inline constexpr int64_t kCombCell = 32;       // 1/8 of the band
 
 struct SpectrumNetOptions {
-  int64_t stem_channels = 24;               // at 128 x 128
+  int64_t stem_channels = 24;                                // at 128 x 128
   std::vector<int64_t> stage_channels = {48, 96, 160, 256};  // at 64, 32, 16 and 8
   std::vector<int64_t> stage_blocks = {1, 2, 2, 2};
-  int64_t last_expand_ratio = 2;            // inside the blocks of the last stage
-  int64_t comb_channels = 64;               // 0 leaves the comb branch out
+  int64_t last_expand_ratio = 2;  // inside the blocks of the last stage
+  int64_t comb_channels = 64;     // 0 leaves the comb branch out
 };
 
 // Depthwise 5x5 -> 1x1, or 1x1 -> depthwise 5x5 -> 1x1 where expand_ratio > 1; the input is added.
@@ -62,15 +62,16 @@ struct SpectrumNetImpl : torch::nn::Module {
   void SetStandardisation(const torch::Tensor& mean, const torch::Tensor& std);
 
   SpectrumNetOptions options;
-  torch::Tensor mean;          // buffer [1,1,256,256], 0 until set
-  torch::Tensor std;           // buffer [1,1,256,256], 1 until set
-  ConvBn stem{nullptr};        // no activation: the biases come first, then ReLU
-  torch::Tensor row_bias;      // [1,stem,128,1]
-  torch::Tensor column_bias;   // [1,stem,1,128]
+  torch::Tensor mean;         // buffer [1,1,256,256], 0 until set
+  torch::Tensor std;          // buffer [1,1,256,256], 1 until set
+  ConvBn stem{nullptr};       // no activation: the biases come first, then ReLU
+  torch::Tensor row_bias;     // [1,stem,128,1]
+  torch::Tensor column_bias;  // [1,stem,1,128]
   std::vector<SpectrumStage> stages;
-  torch::Tensor pool_weight;   // [1,C,8,8], 1 at the start
-  torch::nn::Conv2d comb{nullptr};  // 32x32, stride 32, padding 16, with bias: cells centred on the multiples of 1/8
-  ConvBn comb_mix{nullptr};    // 3x3
+  torch::Tensor pool_weight;  // [1,C,8,8], 1 at the start
+  torch::nn::Conv2d comb{
+      nullptr};  // 32x32, stride 32, padding 16, with bias: cells centred on the multiples of 1/8
+  ConvBn comb_mix{nullptr};        // 3x3
   torch::Tensor comb_pool_weight;  // [1,comb,9,9]
 };
 TORCH_MODULE(SpectrumNet);

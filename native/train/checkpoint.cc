@@ -37,8 +37,8 @@ StatusOr<CheckpointFacts> ParseFacts(const std::string& text) {
   return facts;
 }
 
-// LibTorch throws on damaged files and on tensors that do not fit: caught here, where files are read.
-// Tensors come to `device`: loading puts a module's tensors where the archive's are.
+// LibTorch throws on damaged files and on tensors that do not fit: caught here, where files are
+// read. Tensors come to `device`: loading puts a module's tensors where the archive's are.
 Status WithArchive(const std::string& path, torch::Device device,
                    const std::function<Status(torch::serialize::InputArchive&)>& use) {
   if (!std::filesystem::is_regular_file(path)) return BadInput(path + ": no such file");
@@ -74,10 +74,13 @@ void LoadModule(torch::serialize::InputArchive& archive, const char* name,
 
 std::string FactsJson(const CheckpointFacts& facts) {
   const Json config = ParseOrNull(facts.config_json);
-  Json json = {{"version", kCheckpointVersion}, {"step", facts.step},
-               {"seconds", facts.seconds},      {"best_auc", facts.best_auc},
-               {"random", {{"seed", config.is_object() && config.contains("seed") ? config["seed"] : Json()},
-                           {"step", facts.step}}}};
+  Json json = {{"version", kCheckpointVersion},
+               {"step", facts.step},
+               {"seconds", facts.seconds},
+               {"best_auc", facts.best_auc},
+               {"random",
+                {{"seed", config.is_object() && config.contains("seed") ? config["seed"] : Json()},
+                 {"step", facts.step}}}};
   json["validation"] = ParseOrNull(facts.validation_json);
   json["data"] = ParseOrNull(facts.data_json);
   json["config"] = config;
@@ -142,10 +145,11 @@ StatusOr<LoadedNet> LoadAverage(const std::string& path) {
 }
 
 Status InitialiseFrom(const std::string& path, AirlNet& net) {
-  return WithArchive(path, net->parameters().front().device(), [&](torch::serialize::InputArchive& archive) -> Status {
-    LoadModule(archive, "average", *net);
-    return OkStatus();
-  });
+  return WithArchive(path, net->parameters().front().device(),
+                     [&](torch::serialize::InputArchive& archive) -> Status {
+                       LoadModule(archive, "average", *net);
+                       return OkStatus();
+                     });
 }
 
 }  // namespace airl

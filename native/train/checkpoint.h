@@ -1,6 +1,7 @@
 #pragma once
 
-// A training run on disk: weights, their average, optimizer, step, data position, random state, config.
+// A training run on disk: weights, their average, optimizer, step, data position, random state,
+// config.
 
 #include <cstdint>
 #include <string>
@@ -16,11 +17,11 @@ namespace airl {
 inline constexpr int kCheckpointVersion = 1;
 
 struct CheckpointFacts {
-  // Steps done. Data position and random state follow from it and the config's seed: batch and dropout of a step are
-  // functions of (seed, step).
+  // Steps done. Data position and random state follow from it and the config's seed: batch and
+  // dropout of a step are functions of (seed, step).
   int64_t step = 0;
-  double seconds = 0;         // of training so far, earlier runs included
-  double best_auc = -1;       // of validation so far
+  double seconds = 0;    // of training so far, earlier runs included
+  double best_auc = -1;  // of validation so far
   std::string config_json;
   std::string validation_json = "null";  // of the last validation
   std::string data_json = "null";        // counts by part and source
@@ -36,11 +37,12 @@ struct TrainingState {
   CheckpointFacts& facts;
 };
 
-// Writes beside `path` and renames: an interrupted write leaves the earlier file. kInternal when that fails.
+// Writes beside `path` and renames: an interrupted write leaves the earlier file. kInternal when
+// that fails.
 Status SaveCheckpoint(const TrainingState& state, const std::string& path);
 
-// Restores into networks and an optimizer of the same structure. Errors: kBadInput (no such file, damaged),
-// kModelMismatch (another version, another structure).
+// Restores into networks and an optimizer of the same structure. Errors: kBadInput (no such file,
+// damaged), kModelMismatch (another version, another structure).
 Status LoadCheckpoint(const std::string& path, const TrainingState& state);
 
 // The averaged network alone, as evaluation and export use it, in eval mode on the CPU.

@@ -8,8 +8,10 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 // A resumed run may change these.
-constexpr const char* kFree[] = {"out",     "minutes",        "epoch_steps",     "validation_limit", "stop_after", "device",
-                                 "threads", "loader_threads", "crop_budget_gib", "init", "resume"};
+constexpr const char* kFree[] = {
+    "out",    "minutes", "epoch_steps",    "validation_limit", "stop_after",
+    "device", "threads", "loader_threads", "crop_budget_gib",  "init",
+    "resume"};
 
 }  // namespace
 
@@ -64,7 +66,7 @@ std::string ConfigJson(const TrainConfig& c) {
         {"crop_margin", c.augment.crop_margin}}},
       {"sampler",
        {{"source_balance", c.sampler.source_balance},
-        {"paired_share", c.sampler.paired_share},
+        {"aligned_share", c.sampler.aligned_share},
         {"native_share", c.sampler.native_share},
         {"min_face_side", c.sampler.min_face_side},
         {"max_face_side", c.sampler.max_face_side}}},

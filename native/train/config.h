@@ -1,6 +1,7 @@
 #pragma once
 
-// Everything that decides a training run. Printed at its start, saved beside the log and inside every checkpoint.
+// Everything that decides a training run. Printed at its start, saved beside the log and inside
+// every checkpoint.
 
 #include <cstdint>
 #include <string>
@@ -32,10 +33,12 @@ struct TrainConfig {
   int64_t batch_size = 24;  // samples a step, both views counted
   int64_t views = 1;        // 2: clean and degraded, for the consistency loss
   int64_t steps = 0;        // 0: bounded by minutes alone
-  double minutes = 0;       // 0: bounded by steps alone; else the whole run with validation and last checkpoint
-  int64_t epoch_steps = 200;        // steps between validations
-  size_t validation_limit = 400;    // crops
-  int64_t stop_after = 0;           // step at which the run stops early, its schedule untouched; 0: at its end
+  double minutes =
+      0;  // 0: bounded by steps alone; else the whole run with validation and last checkpoint
+  int64_t epoch_steps = 200;      // steps between validations
+  size_t validation_limit = 400;  // crops
+  int64_t stop_after =
+      0;  // step at which the run stops early, its schedule untouched; 0: at its end
   size_t statistics_samples = 512;  // for mean and std of the spectrum
   uint64_t seed = 1;
 
@@ -49,7 +52,7 @@ struct TrainConfig {
 
   std::string device = "cpu";
   bool autocast = false;
-  int threads = 0;         // of LibTorch; 0: its default
+  int threads = 0;  // of LibTorch; 0: its default
   int loader_threads = 2;
   double crop_budget_gib = 4;
   std::string init;    // checkpoint whose weights (the average) start this run
@@ -70,8 +73,8 @@ StatusOr<NetFacts> NetFactsOf(const std::string& config_json);
 // Options of the network that the config names. kBadInput for an unknown name.
 StatusOr<AirlNetOptions> NetOptionsOf(const TrainConfig& config);
 
-// Names of the members in which two configs differ, of those that a resumed run must keep (data, split, net, batch,
-// losses, seed, ...: all but output, duration, device and threads).
+// Names of the members in which two configs differ, of those that a resumed run must keep (data,
+// split, net, batch, losses, seed, ...: all but output, duration, device and threads).
 std::vector<std::string> ResumeDifferences(const std::string& saved_json, const std::string& json);
 
 }  // namespace airl

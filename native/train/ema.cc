@@ -12,9 +12,9 @@ void ForEachPair(torch::nn::Module& to, const torch::nn::Module& from, Function 
   const std::vector<torch::Tensor> parameters_from = from.parameters();
   const std::vector<torch::Tensor> buffers_to = to.buffers();
   const std::vector<torch::Tensor> buffers_from = from.buffers();
-  TORCH_CHECK(parameters_to.size() == parameters_from.size() &&
-                  buffers_to.size() == buffers_from.size(),
-              "two networks of different structure");
+  TORCH_CHECK(
+      parameters_to.size() == parameters_from.size() && buffers_to.size() == buffers_from.size(),
+      "two networks of different structure");
   for (size_t i = 0; i < parameters_to.size(); ++i) function(parameters_to[i], parameters_from[i]);
   for (size_t i = 0; i < buffers_to.size(); ++i) function(buffers_to[i], buffers_from[i]);
 }
@@ -35,9 +35,8 @@ void UpdateAverage(torch::nn::Module& average, const torch::nn::Module& net, int
 }
 
 void CopyWeights(torch::nn::Module& to, const torch::nn::Module& from) {
-  ForEachPair(to, from, [](torch::Tensor target, const torch::Tensor& source) {
-    target.copy_(source);
-  });
+  ForEachPair(to, from,
+              [](torch::Tensor target, const torch::Tensor& source) { target.copy_(source); });
 }
 
 }  // namespace airl

@@ -21,7 +21,8 @@ class Stopwatch {
 
 class Pace {
  public:
-  // `run` began with the command; `step` and `seconds` are those of the checkpoint that is resumed, else 0.
+  // `run` began with the command; `step` and `seconds` are those of the checkpoint that is resumed,
+  // else 0.
   Pace(const TrainConfig& config, const Stopwatch& run, int64_t step, double seconds,
        size_t validation_crops);
 
@@ -29,13 +30,15 @@ class Pace {
   double seconds() const;
   // Of this run's training loop, validation and checkpoints left out.
   double loop_seconds() const;
-  // 0..1 (or more) of the run, by steps or by time, whichever is further: what the learning rate follows.
+  // 0..1 (or more) of the run, by steps or by time, whichever is further: what the learning rate
+  // follows.
   double Share(int64_t step) const;
   bool IsOver(int64_t step) const;
   double SecondsLeft(int64_t step) const;
   double ImagesPerSecond(int64_t step) const;
 
-  // A validation with its checkpoints took `seconds`: as much is kept back at the end of a run bounded by minutes.
+  // A validation with its checkpoints took `seconds`: as much is kept back at the end of a run
+  // bounded by minutes.
   void NoteValidation(double seconds);
 
  private:

@@ -1,6 +1,7 @@
 #pragma once
 
-// How far a long run is, on standard error: a bar that redraws itself on a terminal, a line every ten seconds elsewhere.
+// How far a long run is, on standard error: a bar that redraws itself on a terminal, a line every
+// ten seconds elsewhere.
 
 #include <chrono>
 #include <string>

@@ -139,8 +139,8 @@ StatusOr<Model> PrepareModel(const TrainConfig& config, const TrainingData& data
   model.facts.config_json = ConfigJson(config);
   model.facts.data_json = DataFacts(data);
   if (!config.resume.empty()) {
-    AIRL_RETURN_IF_ERROR(LoadCheckpoint(
-        config.resume, {model.net, model.average, *model.optimizer, model.facts}));
+    AIRL_RETURN_IF_ERROR(
+        LoadCheckpoint(config.resume, {model.net, model.average, *model.optimizer, model.facts}));
   }
   return model;
 }

@@ -25,7 +25,8 @@ struct TrainingData {
   std::vector<size_t> validation_indices;  // config.validation_limit of them
 };
 
-// Reads, splits and decodes; writes config.out/split.json; tells counts and broken pictures on standard error.
+// Reads, splits and decodes; writes config.out/split.json; tells counts and broken pictures on
+// standard error.
 StatusOr<TrainingData> PrepareData(const TrainConfig& config);
 
 struct Model {
@@ -35,8 +36,8 @@ struct Model {
   CheckpointFacts facts;
 };
 
-// Network, average and optimizer on the device: fresh, from config.init or from config.resume. A fresh network's spectrum
-// statistics come from `data`.
+// Network, average and optimizer on the device: fresh, from config.init or from config.resume. A
+// fresh network's spectrum statistics come from `data`.
 StatusOr<Model> PrepareModel(const TrainConfig& config, const TrainingData& data,
                              const CoupleSampler& sampler, const Augmenter& augmenter,
                              const LoaderOptions& loader_options);

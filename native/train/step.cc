@@ -37,9 +37,9 @@ StepResult TrainStep(AirlNet& net, torch::optim::AdamW& optimizer, const AirlLos
   result.finite = std::isfinite(result.loss) && std::isfinite(result.gradient_norm);
   if (result.finite) optimizer.step();
 
-  for (torch::Tensor* tensor : {&result.output.logit, &result.output.embedding,
-                                &result.output.rgb_logit, &result.output.spectrum_logit,
-                                &result.output.heatmap}) {
+  for (torch::Tensor* tensor :
+       {&result.output.logit, &result.output.embedding, &result.output.rgb_logit,
+        &result.output.spectrum_logit, &result.output.heatmap}) {
     *tensor = tensor->detach();
   }
   for (const auto& [name, value] : losses.parts) {
@@ -58,9 +58,9 @@ std::unique_ptr<torch::optim::AdamW> MakeOptimizer(AirlNet& net, double learning
     (is_weight && parameter.value().dim() >= 2 ? decayed : free).push_back(parameter.value());
   }
   std::vector<torch::optim::OptimizerParamGroup> groups;
-  groups.emplace_back(decayed, std::make_unique<torch::optim::AdamWOptions>(
-                                   torch::optim::AdamWOptions(learning_rate)
-                                       .weight_decay(weight_decay)));
+  groups.emplace_back(decayed,
+                      std::make_unique<torch::optim::AdamWOptions>(
+                          torch::optim::AdamWOptions(learning_rate).weight_decay(weight_decay)));
   groups.emplace_back(free, std::make_unique<torch::optim::AdamWOptions>(
                                 torch::optim::AdamWOptions(learning_rate).weight_decay(0)));
   return std::make_unique<torch::optim::AdamW>(

@@ -35,8 +35,8 @@ struct StepResult {
 StepResult TrainStep(AirlNet& net, torch::optim::AdamW& optimizer, const AirlLoss& loss,
                      const Batch& batch, const StepOptions& options);
 
-// AdamW over two groups: matrices and kernels decay; biases, batch norm and the spectrum's position biases and pooling
-// weights do not.
+// AdamW over two groups: matrices and kernels decay; biases, batch norm and the spectrum's position
+// biases and pooling weights do not.
 std::unique_ptr<torch::optim::AdamW> MakeOptimizer(AirlNet& net, double learning_rate,
                                                    double weight_decay);
 

@@ -37,7 +37,8 @@ std::string ProgressText(const Pace& pace, const Loader& loader, int64_t step, d
   return text;
 }
 
-// Validates the average where there is something to validate on, and saves last.ckpt, and best.ckpt where it is best.
+// Validates the average where there is something to validate on, and saves last.ckpt, and best.ckpt
+// where it is best.
 Status ValidateAndSave(Model& model, const TrainingData& data, const PredictOptions& options,
                        const std::string& folder, RunLog& log) {
   const TrainingState state{model.net, model.average, *model.optimizer, model.facts};
@@ -63,7 +64,8 @@ Status ValidateAndSave(Model& model, const TrainingData& data, const PredictOpti
 
 StatusOr<TrainSummary> Train(const TrainConfig& config) {
   const Stopwatch run;
-  if (config.steps <= 0 && config.minutes <= 0) return BadInput("give a number of steps or minutes");
+  if (config.steps <= 0 && config.minutes <= 0)
+    return BadInput("give a number of steps or minutes");
   AIRL_ASSIGN_OR_RETURN(const torch::Device device, DeviceOf(config.device));
   AIRL_ASSIGN_OR_RETURN(const TrainingData data, PrepareData(config));
 
@@ -73,7 +75,8 @@ StatusOr<TrainSummary> Train(const TrainConfig& config) {
                                      .views = config.views,
                                      .threads = config.loader_threads,
                                      .shape = TrainingShape(config)};
-  AIRL_ASSIGN_OR_RETURN(Model model, PrepareModel(config, data, sampler, augmenter, loader_options));
+  AIRL_ASSIGN_OR_RETURN(Model model,
+                        PrepareModel(config, data, sampler, augmenter, loader_options));
   const AirlLoss loss(config.loss);
   PredictOptions predict;
   predict.shape = loader_options.shape;
@@ -105,7 +108,8 @@ StatusOr<TrainSummary> Train(const TrainConfig& config) {
         TrainStep(model.net, *model.optimizer, loss, batch,
                   {device, config.autocast, config.gradient_clip, rate, config.seed});
     lost_steps = result.finite ? 0 : lost_steps + 1;
-    // A loss that is not finite has reached the running statistics of batch norm: nothing after it is of use.
+    // A loss that is not finite has reached the running statistics of batch norm: nothing after it
+    // is of use.
     if (!std::isfinite(result.loss) || lost_steps == kMaxLostSteps) {
       return Internal("loss or gradient has no finite value at step " + std::to_string(step));
     }

@@ -14,7 +14,7 @@
 namespace airl {
 
 struct ValidationResult {
-  double auc = 0;  // per frame; NaN without crops of both classes
+  double auc = 0;    // per frame; NaN without crops of both classes
   std::string json;  // frame and clip AUC, of each stream, by generator
   std::string text;  // the same as one line
 };
@@ -23,8 +23,8 @@ struct ValidationResult {
 StatusOr<ValidationResult> Validate(AirlNet& net, const CropStore& store,
                                     const std::vector<size_t>& indices, PredictOptions options);
 
-// Mean and standard deviation per coefficient of `samples` training samples, reals and fakes alike, treated as in training,
-// stored in the network's buffers.
+// Mean and standard deviation per coefficient of `samples` training samples, reals and fakes alike,
+// treated as in training, stored in the network's buffers.
 Status SetSpectrumStatistics(AirlNet& net, const CropStore& store, const CoupleSampler& sampler,
                              const Augmenter& augmenter, LoaderOptions loader_options,
                              size_t samples);

@@ -13,7 +13,8 @@ RectI Intersect(const RectI& a, const RectI& b) {
 float Iou(const RectF& a, const RectF& b) {
   const float x = std::max(a.x, b.x);
   const float y = std::max(a.y, b.y);
-  const RectF common{x, y, std::min(a.right(), b.right()) - x, std::min(a.bottom(), b.bottom()) - y};
+  const RectF common{x, y, std::min(a.right(), b.right()) - x,
+                     std::min(a.bottom(), b.bottom()) - y};
   const float united = a.area() + b.area() - common.area();
   return united > 0 ? common.area() / united : 0;
 }

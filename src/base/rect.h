@@ -1,5 +1,5 @@
-// Rectangles. RectI: whole pixels, half open. RectF: continuous pixel coordinates, where pixel (i, j)
-// covers [i, i + 1) x [j, j + 1).
+// Rectangles. RectI: whole pixels, half open. RectF: continuous pixel coordinates, where pixel (i,
+// j) covers [i, i + 1) x [j, j + 1).
 #pragma once
 
 #include <algorithm>

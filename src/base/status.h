@@ -1,4 +1,5 @@
-// Errors are values: a short closed list of codes with a message that says what was wrong and where.
+// Errors are values: a short closed list of codes with a message that says what was wrong and
+// where.
 #pragma once
 
 #include <optional>
@@ -89,15 +90,16 @@ class [[nodiscard]] StatusOr {
 #define AIRL_STATUS_CONCAT(a, b) AIRL_STATUS_CONCAT_INNER(a, b)
 
 // Returns the status of `expression` from the enclosing function when it is not ok.
-#define AIRL_RETURN_IF_ERROR(expression)                        \
-  do {                                                          \
-    ::airl::Status airl_status_ = (expression);                 \
-    if (!airl_status_.ok()) return airl_status_;                \
+#define AIRL_RETURN_IF_ERROR(expression)         \
+  do {                                           \
+    ::airl::Status airl_status_ = (expression);  \
+    if (!airl_status_.ok()) return airl_status_; \
   } while (false)
 
 // Declares `declaration` from a StatusOr expression, or returns its status.
-#define AIRL_ASSIGN_OR_RETURN(declaration, expression) \
-  AIRL_ASSIGN_OR_RETURN_INNER(AIRL_STATUS_CONCAT(airl_status_or_, __LINE__), declaration, expression)
+#define AIRL_ASSIGN_OR_RETURN(declaration, expression)                                    \
+  AIRL_ASSIGN_OR_RETURN_INNER(AIRL_STATUS_CONCAT(airl_status_or_, __LINE__), declaration, \
+                              expression)
 #define AIRL_ASSIGN_OR_RETURN_INNER(temporary, declaration, expression) \
   auto temporary = (expression);                                        \
   if (!temporary.ok()) return temporary.status();                       \

@@ -5,8 +5,8 @@
 
 namespace airl {
 
-// Strength of the 8 x 8 block grid in luma: mean absolute step across block edges over the mean step elsewhere
-// (1 = no grid). Near 1 for clean pictures, above about 1.3 where compression shows.
+// Strength of the 8 x 8 block grid in luma: mean absolute step across block edges over the mean
+// step elsewhere (1 = no grid). Near 1 for clean pictures, above about 1.3 where compression shows.
 float Blockiness(ImageViewU8 rgb, const RectI& part);
 
 }  // namespace airl

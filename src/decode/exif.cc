@@ -42,7 +42,8 @@ int ReadExifOrientation(std::span<const uint8_t> app1) {
                   [](char a, uint8_t b) { return static_cast<uint8_t>(a) == b; })) {
     return 1;
   }
-  // TIFF 6.0, section 2: byte order, 42, offset of the first directory; all offsets count from here.
+  // TIFF 6.0, section 2: byte order, 42, offset of the first directory; all offsets count from
+  // here.
   TiffReader tiff{app1.subspan(kSignature.size())};
   if (tiff.bytes[0] != tiff.bytes[1]) return 1;
   if (tiff.bytes[0] != 'M' && tiff.bytes[0] != 'I') return 1;

@@ -8,6 +8,7 @@
 #include "src/base/limits.h"
 #include "src/decode/exif.h"
 #include "src/decode/jpeg_errors.h"
+#include "src/decode/sniff.h"
 #include "src/image/orientation.h"
 
 namespace airl {
@@ -60,7 +61,8 @@ bool ReadHeader(DecoderState* state, const uint8_t* bytes, size_t size) {
   return true;
 }
 
-// Apart from ReadPixels, because calls in a function that calls setjmp go through JavaScript in WASM.
+// Apart from ReadPixels, because calls in a function that calls setjmp go through JavaScript in
+// WASM.
 void ReadRows(jpeg_decompress_struct* cinfo, uint8_t* pixels, size_t row_bytes) {
   JSAMPROW rows[16];
   while (cinfo->output_scanline < cinfo->output_height) {
@@ -109,9 +111,9 @@ bool ReadPixels(DecoderState* state, uint8_t* pixels, size_t row_bytes) {
 
 // T.81 table K.1, the luma table that IJG's quality scales; natural order.
 constexpr int kStandardLumaTable[64] = {
-    16, 11, 10, 16, 24,  40,  51,  61,  12, 12, 14, 19, 26,  58,  60,  55,   //
-    14, 13, 16, 24, 40,  57,  69,  56,  14, 17, 22, 29, 51,  87,  80,  62,   //
-    18, 22, 37, 56, 68,  109, 103, 77,  24, 35, 55, 64, 81,  104, 113, 92,   //
+    16, 11, 10, 16, 24,  40,  51,  61,  12, 12, 14, 19, 26,  58,  60,  55,  //
+    14, 13, 16, 24, 40,  57,  69,  56,  14, 17, 22, 29, 51,  87,  80,  62,  //
+    18, 22, 37, 56, 68,  109, 103, 77,  24, 35, 55, 64, 81,  104, 113, 92,  //
     49, 64, 78, 87, 103, 121, 120, 101, 72, 92, 95, 98, 112, 100, 103, 99};
 
 // The quality whose table has the least sum of absolute differences.
@@ -191,7 +193,10 @@ Status Open(std::span<const uint8_t> bytes, DecoderState* state) {
                     std::to_string(limits::kMaxEncodedBytes));
   }
   if (bytes.size() < 2 || bytes[0] != 0xFF || bytes[1] != 0xD8) {
-    return BadInput("not a JPEG: it does not begin with FF D8");
+    const FileKind kind = SniffFile(bytes);
+    if (kind == FileKind::kUnknown) return BadInput("not a JPEG: it does not begin with FF D8");
+    return BadInput("not a JPEG: its first bytes are those of a file of kind " +
+                    std::string(FileKindName(kind)));
   }
   const bool read = ReadHeader(state, bytes.data(), bytes.size());
   // First, so that a size above the limit is named even where the rest of the header is broken.
@@ -250,7 +255,8 @@ StatusOr<DecodedJpeg> DecodeJpeg(std::span<const uint8_t> bytes) {
   }
   const bool incomplete = errors.data_missing || (errors.input_ended && !state->has_every_scan);
   if (incomplete && decoded.info.progressive) {
-    return Truncated("the JPEG ends early, in scan " + std::to_string(state->cinfo.input_scan_number));
+    return Truncated("the JPEG ends early, in scan " +
+                     std::to_string(state->cinfo.input_scan_number));
   }
   if (incomplete) {
     return Truncated("the JPEG ends early, near row " + std::to_string(errors.first_bad_line) +

@@ -29,7 +29,8 @@ class Encoder {
   EncoderState state_ = {};
 };
 
-// Apart from WritePixels, because calls in a function that calls setjmp go through JavaScript in WASM.
+// Apart from WritePixels, because calls in a function that calls setjmp go through JavaScript in
+// WASM.
 void WriteRows(jpeg_compress_struct* cinfo, const ImageViewU8& rgb) {
   while (cinfo->next_scanline < cinfo->image_height) {
     // libjpeg's rows are not const, but the compressor only reads them.

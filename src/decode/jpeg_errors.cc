@@ -70,7 +70,8 @@ Status StatusOfJpegError(const JpegErrors& errors, const char* what) {
     case JERR_OUT_OF_MEMORY:
       return OutOfMemory(place + ": libjpeg ran out of memory");
     case JERR_IMAGE_TOO_BIG:
-      return TooLarge(place + ": more than " + std::to_string(JPEG_MAX_DIMENSION) + " pixels a side");
+      return TooLarge(place + ": more than " + std::to_string(JPEG_MAX_DIMENSION) +
+                      " pixels a side");
     case JERR_NO_BACKING_STORE:
       return TooLarge(place + ": needs more memory than its limit");
     case JERR_SOF_UNSUPPORTED:

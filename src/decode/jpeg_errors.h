@@ -1,7 +1,8 @@
-// libjpeg's errors as values: its exiting handler replaced, its printing silenced. Only for jpeg.cc and jpeg_encode.cc.
+// libjpeg's errors as values: its exiting handler replaced, its printing silenced. Only for jpeg.cc
+// and jpeg_encode.cc.
 //
-// Every libjpeg call stands in a function that calls setjmp(errors.jump) first and holds only plain data, because
-// longjmp passes over destructors.
+// Every libjpeg call stands in a function that calls setjmp(errors.jump) first and holds only plain
+// data, because longjmp passes over destructors.
 #pragma once
 
 #include <csetjmp>

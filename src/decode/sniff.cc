@@ -19,8 +19,8 @@ bool HasAny(std::span<const uint8_t> bytes, size_t offset,
 
 // ISO/IEC 14496-12 file type box: the major brand, then, after its version, the compatible ones.
 FileKind KindOfFileTypeBox(std::span<const uint8_t> bytes) {
-  const size_t box_size = std::min<size_t>(
-      {static_cast<size_t>(bytes[2]) << 8 | bytes[3], bytes.size(), size_t{64}});
+  const size_t box_size =
+      std::min<size_t>({static_cast<size_t>(bytes[2]) << 8 | bytes[3], bytes.size(), size_t{64}});
   bool heic = false;
   for (size_t offset = 8; offset + 4 <= box_size; offset += offset == 8 ? 8 : 4) {
     if (HasAny(bytes, offset, {"avif", "avis"})) return FileKind::kAvif;

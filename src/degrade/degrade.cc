@@ -30,7 +30,8 @@ StatusOr<ImageU8> Copy(const ImageViewU8& rgb) {
   return copy;
 }
 
-// The index that `i` falls on when 0..size-1 is mirrored at its edges, edge samples repeated (... 1 0 | 0 1 ...).
+// The index that `i` falls on when 0..size-1 is mirrored at its edges, edge samples repeated (... 1
+// 0 | 0 1 ...).
 int MirroredIndex(int i, int size) {
   const int period = 2 * size;
   const int phase = ((i % period) + period) % period;
@@ -52,8 +53,9 @@ uint64_t RandomBits(uint64_t seed, uint64_t index) {
 }  // namespace
 
 StatusOr<ImageU8> JpegRoundTrip(ImageViewU8 rgb, int quality, bool subsample_chroma) {
-  AIRL_ASSIGN_OR_RETURN(const std::vector<uint8_t> bytes,
-                        EncodeJpeg(rgb, {.quality = quality, .subsample_chroma = subsample_chroma}));
+  AIRL_ASSIGN_OR_RETURN(
+      const std::vector<uint8_t> bytes,
+      EncodeJpeg(rgb, {.quality = quality, .subsample_chroma = subsample_chroma}));
   AIRL_ASSIGN_OR_RETURN(DecodedJpeg decoded, DecodeJpeg(bytes));
   return std::move(decoded.rgb);
 }
@@ -111,10 +113,13 @@ StatusOr<ImageU8> ResizeRoundTrip(ImageViewU8 rgb, float factor) {
     return std::max(1, static_cast<int>(static_cast<float>(side) * factor + 0.5f));
   };
   const RectF whole{0, 0, static_cast<float>(rgb.width), static_cast<float>(rgb.height)};
-  AIRL_ASSIGN_OR_RETURN(const ImageF small, Resize(rgb, whole, reduced(rgb.width), reduced(rgb.height)));
+  AIRL_ASSIGN_OR_RETURN(const ImageF small,
+                        Resize(rgb, whole, reduced(rgb.width), reduced(rgb.height)));
   const ImageU8 small_u8 = ToU8(small.view());
-  const RectF small_whole{0, 0, static_cast<float>(small.width()), static_cast<float>(small.height())};
-  AIRL_ASSIGN_OR_RETURN(const ImageF back, Resize(small_u8.view(), small_whole, rgb.width, rgb.height));
+  const RectF small_whole{0, 0, static_cast<float>(small.width()),
+                          static_cast<float>(small.height())};
+  AIRL_ASSIGN_OR_RETURN(const ImageF back,
+                        Resize(small_u8.view(), small_whole, rgb.width, rgb.height));
   ImageU8 pixels = ToU8(back.view());
   if (pixels.empty()) return OutOfMemory("no memory for a resized picture");
   return pixels;

@@ -1,5 +1,6 @@
-// Degradations that a picture meets on its way through the net, for training and robustness tables: all on RGB8, all the
-// same bit for bit on every target. Errors: kBadInput for pictures without 3 channels and parameters out of range.
+// Degradations that a picture meets on its way through the net, for training and robustness tables:
+// all on RGB8, all the same bit for bit on every target. Errors: kBadInput for pictures without 3
+// channels and parameters out of range.
 #pragma once
 
 #include <cstdint>
@@ -11,12 +12,13 @@ namespace airl {
 
 // JPEG written and read again at `quality` 1..100.
 StatusOr<ImageU8> JpegRoundTrip(ImageViewU8 rgb, int quality, bool subsample_chroma = true);
-// Separable Gaussian, sigma in pixels (at most 64), support 3 sigma, edges mirrored. sigma <= 0 returns a copy.
+// Separable Gaussian, sigma in pixels (at most 64), support 3 sigma, edges mirrored. sigma <= 0
+// returns a copy.
 StatusOr<ImageU8> GaussianBlur(ImageViewU8 rgb, float sigma_pixels);
 // Reduced by `factor` (0.1..1) with antialias, and brought back to its size.
 StatusOr<ImageU8> ResizeRoundTrip(ImageViewU8 rgb, float factor);
-// Additive Gaussian noise, sigma 0..255 in 8-bit levels, independent in every channel, cut at 4.3 sigma, from a
-// counter-based generator seeded by `seed`.
+// Additive Gaussian noise, sigma 0..255 in 8-bit levels, independent in every channel, cut at 4.3
+// sigma, from a counter-based generator seeded by `seed`.
 StatusOr<ImageU8> GaussianNoise(ImageViewU8 rgb, float sigma_levels, uint64_t seed);
 
 }  // namespace airl

@@ -35,8 +35,8 @@ std::vector<float> HalfGaussian(double sigma) {
 
 namespace {
 
-// Walks the distribution function upwards (trapezoids, 1/4096 wide: error below 1e-8) and notes where it passes each
-// quantile, linearly between two steps.
+// Walks the distribution function upwards (trapezoids, 1/4096 wide: error below 1e-8) and notes
+// where it passes each quantile, linearly between two steps.
 std::vector<float> ComputeUpperNormalQuantiles() {
   constexpr size_t kCount = 32768;
   constexpr double kStep = 1.0 / 4096;

@@ -35,16 +35,18 @@ struct Letterbox {
 };
 
 struct DetectorInput {
-  std::vector<float> tensor;  // [1, 3, side, side], -1..1, the picture centred, borders 0 (mid gray)
+  std::vector<float>
+      tensor;  // [1, 3, side, side], -1..1, the picture centred, borders 0 (mid gray)
   Letterbox letterbox;
 };
 
 // `part` of an RGB8 picture as network input. The letterbox maps whole-picture coordinates.
 StatusOr<DetectorInput> MakeDetectorInput(ImageViewU8 rgb, const RectF& part, AnchorLayout layout);
 
-// boxes [anchors, 16]: centre x, y, width, height, then 6 keypoints x, y, in input pixels relative to the anchor's
-// centre. scores [anchors]: logits. Returns faces above min_score after weighted NMS, best first, at most
-// limits::kMaxFacesPerFrame. Errors: kBadInput for wrong lengths; values that are not finite are passed over.
+// boxes [anchors, 16]: centre x, y, width, height, then 6 keypoints x, y, in input pixels relative
+// to the anchor's centre. scores [anchors]: logits. Returns faces above min_score after weighted
+// NMS, best first, at most limits::kMaxFacesPerFrame. Errors: kBadInput for wrong lengths; values
+// that are not finite are passed over.
 StatusOr<std::vector<Face>> DecodeFaces(std::span<const float> boxes, std::span<const float> scores,
                                         const Letterbox& letterbox,
                                         const FaceDetectorOptions& options = {});

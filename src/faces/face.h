@@ -7,9 +7,17 @@
 
 namespace airl {
 
-// BlazeFace keypoints, in this order. Left and right are the subject's own seen from the picture: kRightEye lies at
-// smaller x in an upright, unmirrored portrait.
-enum FaceKeypoint { kRightEye, kLeftEye, kNoseTip, kMouth, kRightEar, kLeftEar, kFaceKeypointCount };
+// BlazeFace keypoints, in this order. Left and right are the subject's own seen from the picture:
+// kRightEye lies at smaller x in an upright, unmirrored portrait.
+enum FaceKeypoint {
+  kRightEye,
+  kLeftEye,
+  kNoseTip,
+  kMouth,
+  kRightEar,
+  kLeftEar,
+  kFaceKeypointCount
+};
 
 // Coordinates in pixels of the picture that was searched.
 struct Face {

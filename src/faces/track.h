@@ -9,18 +9,20 @@
 namespace airl {
 
 struct TrackerOptions {
-  float min_iou = 0.2f;       // between a track's last box and a new one, frames close together
+  float min_iou = 0.2f;  // between a track's last box and a new one, frames close together
   float max_center_distance = 0.8f;  // in box sides, for frames far apart in time
-  double max_gap_s = 3.0;     // a track not seen for longer ends
+  double max_gap_s = 3.0;            // a track not seen for longer ends
   double close_frames_s = 0.2;  // up to here IoU decides, beyond it centre distance and size ratio
 };
 
-// Greedy association, best pair first, against boxes moved on by each track's recent velocity. Frames come in any time distance, timestamps never decrease.
+// Greedy association, best pair first, against boxes moved on by each track's recent velocity.
+// Frames come in any time distance, timestamps never decrease.
 class Tracker {
  public:
   explicit Tracker(const TrackerOptions& options = {}) : options_(options) {}
 
-  // Track ids, one per face (0, 1, 2 ... in order of first sight); a face beyond limits::kMaxTracks gets -1.
+  // Track ids, one per face (0, 1, 2 ... in order of first sight); a face beyond limits::kMaxTracks
+  // gets -1.
   std::vector<int> Update(std::span<const Face> faces, double timestamp_s);
   int track_count() const { return next_id_; }
 

@@ -12,8 +12,8 @@ constexpr int16_t Fixed(double value) {
   return static_cast<int16_t>(scaled < 0 ? scaled - 0.5 : scaled + 0.5);
 }
 
-// From kr and kb by BT.601-7 clause 2.5.1 and BT.709-6 clause 3; limited range: Y 16..235, C 16..240 (BT.601-7 clause
-// 2.5.3).
+// From kr and kb by BT.601-7 clause 2.5.1 and BT.709-6 clause 3; limited range: Y 16..235,
+// C 16..240 (BT.601-7 clause 2.5.3).
 constexpr YcbcrCoefficients MakeCoefficients(double kr, double kb, bool limited) {
   const double kg = 1 - kr - kb;
   const double y = limited ? 255.0 / 219.0 : 1.0;
@@ -45,8 +45,9 @@ Status CheckPlane(const FramePlanes& frame, int index, int row_bytes, int rows) 
     return BadInput(name + " has a stride of " + std::to_string(plane.stride_bytes) +
                     " bytes for rows of " + std::to_string(row_bytes));
   }
-  const uint64_t size = static_cast<uint64_t>(plane.stride_bytes) * static_cast<uint64_t>(rows - 1) +
-                        static_cast<uint64_t>(row_bytes);
+  const uint64_t size =
+      static_cast<uint64_t>(plane.stride_bytes) * static_cast<uint64_t>(rows - 1) +
+      static_cast<uint64_t>(row_bytes);
   if (plane.offset_bytes > frame.bytes.size() || size > frame.bytes.size() - plane.offset_bytes) {
     return BadInput(name + " needs " + std::to_string(size) + " bytes from offset " +
                     std::to_string(plane.offset_bytes) + ", the frame has " +

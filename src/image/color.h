@@ -18,8 +18,9 @@ struct Plane {
   int stride_bytes = 0;
 };
 
-// One 8-bit 4:2:0 frame as a VideoFrame's copyTo() lays it out. width and height are those of the visible picture;
-// chroma planes have (width + 1) / 2 by (height + 1) / 2 samples. I420: planes Y, U, V. NV12: planes Y, UV.
+// One 8-bit 4:2:0 frame as a VideoFrame's copyTo() lays it out. width and height are those of the
+// visible picture; chroma planes have (width + 1) / 2 by (height + 1) / 2 samples. I420: planes Y,
+// U, V. NV12: planes Y, UV.
 struct FramePlanes {
   std::span<const uint8_t> bytes;
   PlaneFormat format = PlaneFormat::kI420;
@@ -30,15 +31,15 @@ struct FramePlanes {
   ColorRange range = ColorRange::kLimited;
 };
 
-// RGB8 [H, W, 3], chroma upsampled by repetition; integer arithmetic (ITU-R BT.601-7, BT.709-6), the same on
-// every target. Errors: kBadInput where a plane leaves `bytes`; kTooLarge.
+// RGB8 [H, W, 3], chroma upsampled by repetition; integer arithmetic (ITU-R BT.601-7, BT.709-6),
+// the same on every target. Errors: kBadInput where a plane leaves `bytes`; kTooLarge.
 StatusOr<ImageU8> RgbFromPlanes(const FramePlanes& frame);
 
 // RGB8 from RGBA8 [H, W, 4]; alpha is dropped (canvas and ImageData pixels are not premultiplied).
 StatusOr<ImageU8> RgbFromRgba(std::span<const uint8_t> rgba, int width, int height);
 
-// Luma of `part` of an RGB8 picture: float [part.height, part.width], 0..1 (BT.601 weights, the JPEG luma).
-// `part` must lie inside the picture.
+// Luma of `part` of an RGB8 picture: float [part.height, part.width], 0..1 (BT.601 weights, the
+// JPEG luma). `part` must lie inside the picture.
 ImageF Luma(ImageViewU8 rgb, const RectI& part);
 
 }  // namespace airl

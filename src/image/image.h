@@ -20,7 +20,8 @@ class Image {
   Image(const Image&) = delete;
   Image& operator=(const Image&) = delete;
 
-  // Zeroed pixels. Errors: kBadInput for sizes below 1 or more than 4 channels, kTooLarge above limits.h, kOutOfMemory.
+  // Zeroed pixels. Errors: kBadInput for sizes below 1 or more than 4 channels, kTooLarge above
+  // limits.h, kOutOfMemory.
   static StatusOr<Image> Create(int width, int height, int channels);
 
   // A copy; empty where memory runs out.
@@ -40,7 +41,8 @@ class Image {
   }
 
  private:
-  // malloc's memory: zero pages come untouched from the system, and a failure is a null pointer even without exceptions.
+  // malloc's memory: zero pages come untouched from the system, and a failure is a null pointer
+  // even without exceptions.
   struct Free {
     void operator()(T* pixels) const { std::free(pixels); }
   };

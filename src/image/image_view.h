@@ -8,8 +8,8 @@
 
 namespace airl {
 
-// H x W pixels of C interleaved channels. Row r begins at data + r * stride (stride in elements of T,
-// at least width * channels).
+// H x W pixels of C interleaved channels. Row r begins at data + r * stride (stride in elements of
+// T, at least width * channels).
 template <typename T>
 struct ImageView {
   const T* data = nullptr;

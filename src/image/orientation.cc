@@ -7,7 +7,8 @@
 namespace airl {
 namespace {
 
-// Where the upright picture's pixel (x, y) is stored: TIFF 6.0, tag 0x0112. Values 5..8 swap the axes.
+// Where the upright picture's pixel (x, y) is stored: TIFF 6.0, tag 0x0112. Values 5..8 swap the
+// axes.
 bool SwapsAxes(int orientation) { return orientation >= 5; }
 bool MirrorsStoredX(int orientation) {
   return orientation == 2 || orientation == 3 || orientation == 7 || orientation == 8;

@@ -5,7 +5,8 @@
 
 namespace airl {
 
-// The upright picture of one stored with EXIF `orientation` (1..8). Other values: unchanged. Lossless.
+// The upright picture of one stored with EXIF `orientation` (1..8). Other values: unchanged.
+// Lossless.
 ImageU8 ApplyOrientation(ImageU8 image, int orientation);
 
 // The EXIF orientation that stands for a clockwise rotation of 0, 90, 180 or 270 degrees.

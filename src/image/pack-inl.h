@@ -17,7 +17,8 @@ inline void StoreRgb4(__m128i rgbx, uint8_t* to) {
   _mm_storel_epi64(reinterpret_cast<__m128i*>(to + 6), _mm_unpackhi_epi64(pairs, pairs));
 }
 
-// Pixels whose StoreRgb4 stays inside a row of `pixels` pixels: the row's last one is left to scalar code.
+// Pixels whose StoreRgb4 stays inside a row of `pixels` pixels: the row's last one is left to
+// scalar code.
 inline int PixelsToStoreByFours(int pixels) { return pixels > 0 ? (pixels - 1) / 4 * 4 : 0; }
 
 // RGBA to RGB; returns the number of pixels done.
@@ -36,8 +37,8 @@ inline int RoundAndClamp(const float* from, int length, uint8_t* to) {
   // Floor by way of 2^23, whose neighbours lie 1 apart: _mm_cvttps_epi32 is scalar code in WASM.
   const __m128 unit_spacing = _mm_set1_ps(8388608.0f);
   const auto round4 = [=](const float* values) {
-    const __m128 shifted = _mm_min_ps(
-        _mm_max_ps(_mm_add_ps(_mm_loadu_ps(values), half), _mm_setzero_ps()), top);
+    const __m128 shifted =
+        _mm_min_ps(_mm_max_ps(_mm_add_ps(_mm_loadu_ps(values), half), _mm_setzero_ps()), top);
     const __m128 nearest = _mm_add_ps(shifted, unit_spacing);
     const __m128i above =
         _mm_castps_si128(_mm_cmpgt_ps(_mm_sub_ps(nearest, unit_spacing), shifted));

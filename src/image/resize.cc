@@ -11,7 +11,8 @@
 namespace airl {
 namespace {
 
-// The weights of one axis: output i is the sum over k < count[i] of weight[i * taps + k] * input[first[i] + k].
+// The weights of one axis: output i is the sum over k < count[i] of weight[i * taps + k] *
+// input[first[i] + k].
 struct AxisFilter {
   int taps = 0;
   std::vector<int> first;
@@ -19,8 +20,9 @@ struct AxisFilter {
   std::vector<float> weights;
 };
 
-// Triangle filter about each output's centre (Pillow, Resample.c, precompute_coeffs with bilinear_filter): half-width
-// one input pixel when enlarging, `scale` input pixels when reducing. Only + - * /: the same on every target.
+// Triangle filter about each output's centre (Pillow, Resample.c, precompute_coeffs with
+// bilinear_filter): half-width one input pixel when enlarging, `scale` input pixels when reducing.
+// Only + - * /: the same on every target.
 AxisFilter MakeAxisFilter(double start, double length, int source_size, int size, bool antialias) {
   const double scale = length / size;
   const double half_width = antialias ? std::max(scale, 1.0) : 1.0;
@@ -34,7 +36,8 @@ AxisFilter MakeAxisFilter(double start, double length, int source_size, int size
   for (size_t i = 0; i < count; ++i) {
     const double center = start + (static_cast<double>(i) + 0.5) * scale;
     const int begin = std::max(0, static_cast<int>(center - half_width + 0.5));
-    const int end = std::min({source_size, static_cast<int>(center + half_width + 0.5), begin + filter.taps});
+    const int end =
+        std::min({source_size, static_cast<int>(center + half_width + 0.5), begin + filter.taps});
     double sum = 0;
     const int taps = std::max(0, end - begin);
     for (int k = 0; k < taps; ++k) {
@@ -56,7 +59,8 @@ AxisFilter MakeAxisFilter(double start, double length, int source_size, int size
 void FilterRowRgb(const AxisFilter& filter, const float* row, int origin, float* to) {
   const float* weights = filter.weights.data();
   for (size_t x = 0; x < filter.first.size(); ++x, weights += filter.taps, to += 3) {
-    WeightedRgb(row + static_cast<ptrdiff_t>(filter.first[x] - origin) * 3, weights, filter.count[x], to);
+    WeightedRgb(row + static_cast<ptrdiff_t>(filter.first[x] - origin) * 3, weights,
+                filter.count[x], to);
   }
 }
 
@@ -80,8 +84,8 @@ StatusOr<ImageF> Resize(ImageViewU8 source, const RectF& part, int width, int he
   const double top = std::max(0.0, static_cast<double>(part.y));
   const double right =
       std::min<double>(source.width, static_cast<double>(part.x) + static_cast<double>(part.width));
-  const double bottom =
-      std::min<double>(source.height, static_cast<double>(part.y) + static_cast<double>(part.height));
+  const double bottom = std::min<double>(
+      source.height, static_cast<double>(part.y) + static_cast<double>(part.height));
   const bool finite = std::isfinite(part.x) && std::isfinite(part.y) && std::isfinite(part.width) &&
                       std::isfinite(part.height);
   if (source.data == nullptr || !finite || right <= left || bottom <= top) {
@@ -91,11 +95,13 @@ StatusOr<ImageF> Resize(ImageViewU8 source, const RectF& part, int width, int he
 
   const AxisFilter columns =
       MakeAxisFilter(left, right - left, source.width, width, options.antialias);
-  const AxisFilter rows = MakeAxisFilter(top, bottom - top, source.height, height, options.antialias);
+  const AxisFilter rows =
+      MakeAxisFilter(top, bottom - top, source.height, height, options.antialias);
   const int channels = source.channels;
   const int origin = columns.first.front();
   const int used_width = columns.first.back() + columns.count.back() - origin;
-  // Vertical pass first: it runs over contiguous 8-bit rows, and the horizontal one then sees only output rows.
+  // Vertical pass first: it runs over contiguous 8-bit rows, and the horizontal one then sees only
+  // output rows.
   std::vector<float> sums(static_cast<size_t>(used_width) * static_cast<size_t>(channels) + 1);
   std::vector<float> last_row(static_cast<size_t>(width) * static_cast<size_t>(channels) + 1);
   std::vector<const uint8_t*> inputs(static_cast<size_t>(rows.taps));
@@ -106,7 +112,7 @@ StatusOr<ImageF> Resize(ImageViewU8 source, const RectF& part, int width, int he
           source.Row(rows.first[i] + k) + static_cast<ptrdiff_t>(origin) * channels;
     }
     WeightedRows(inputs.data(), &rows.weights[i * static_cast<size_t>(rows.taps)], rows.count[i],
-            used_width * channels, sums.data());
+                 used_width * channels, sums.data());
     if (channels != 3) {
       FilterRow(columns, sums.data(), origin, channels, resized.Row(y));
     } else if (y + 1 < height) {

@@ -1,4 +1,5 @@
-// SIMD bodies of separable filters. Each lane adds the same products in the same order as the scalar tail: equal bits.
+// SIMD bodies of separable filters. Each lane adds the same products in the same order as the
+// scalar tail: equal bits.
 #pragma once
 
 #include <emmintrin.h>
@@ -7,7 +8,8 @@
 
 namespace airl {
 
-// to[i] = sum over k < taps of weights[k] * rows[k][i], 0 <= i < length; one pass over the rows, sums in registers.
+// to[i] = sum over k < taps of weights[k] * rows[k][i], 0 <= i < length; one pass over the rows,
+// sums in registers.
 inline void WeightedRows(const uint8_t* const* rows, const float* weights, int taps, int length,
                          float* to) {
   const __m128i zero = _mm_setzero_si128();
@@ -58,8 +60,8 @@ inline void WeightedRows(const float* const* rows, const float* weights, int tap
   }
 }
 
-// Sum over k < taps of weights[k] * pixels[k] of a row of RGB floats, to to[0..2]. The fourth lane carries what follows
-// in the row: one float past the last pixel is read, and to[3] is written.
+// Sum over k < taps of weights[k] * pixels[k] of a row of RGB floats, to to[0..2]. The fourth lane
+// carries what follows in the row: one float past the last pixel is read, and to[3] is written.
 inline void WeightedRgb(const float* pixels, const float* weights, int taps, float* to) {
   __m128 sum = _mm_setzero_ps();
   for (int k = 0; k < taps; ++k, pixels += 3) {

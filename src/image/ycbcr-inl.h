@@ -11,7 +11,8 @@
 
 namespace airl {
 
-// R = y (Y - y_offset) + r_cr (Cr - 128) and so on, in 13 fractional bits: the largest, 2.11, still fits 16 bits.
+// R = y (Y - y_offset) + r_cr (Cr - 128) and so on, in 13 fractional bits: the largest, 2.11, still
+// fits 16 bits.
 struct YcbcrCoefficients {
   int16_t y_offset;
   int16_t y;
@@ -22,7 +23,8 @@ struct YcbcrCoefficients {
 };
 inline constexpr int kYcbcrFractionBits = 13;
 
-// Chroma of a row: every sample stands for two pixels; `step` bytes apart, 1 (I420) or 2 (NV12, cr = cb + 1).
+// Chroma of a row: every sample stands for two pixels; `step` bytes apart, 1 (I420) or 2 (NV12, cr
+// = cb + 1).
 struct ChromaRow {
   const uint8_t* cb;
   const uint8_t* cr;

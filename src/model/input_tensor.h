@@ -1,4 +1,5 @@
-// The AIRL net's inputs, out of one picture and one face. Training and serving both come through here.
+// The AIRL net's inputs, out of one picture and one face. Training and serving both come through
+// here.
 #pragma once
 
 #include <cstdint>
@@ -27,8 +28,8 @@ struct FaceTensors {
 StatusOr<FaceTensors> MakeFaceTensors(ImageViewU8 rgb, const Face& face, const InputShape& shape,
                                       DctPlan& plan);
 
-// The seeded self-test input: the upper 24 bits of each value of one SplitMix64 sequence, first rgb in 0..1, then
-// spectrum in -7..0.
+// The seeded self-test input: the upper 24 bits of each value of one SplitMix64 sequence, first rgb
+// in 0..1, then spectrum in -7..0.
 FaceTensors SelfTestInput(int rgb_side, uint64_t seed);
 
 }  // namespace airl

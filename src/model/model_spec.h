@@ -18,14 +18,15 @@ struct ModelVariant {
   std::string file;       // inside the package's folder, no path separators
   std::string precision;  // "float32", "float16_weights", "float16", "int8"
   int64_t bytes = 0;
-  std::string sha256;  // 64 lower-case hex digits
+  std::string sha256;                            // 64 lower-case hex digits
   std::vector<std::string> execution_providers;  // "wasm", "webgpu", "cpu"
 };
 
 struct Calibration {
   double temperature = 1;  // > 0
   double bias = 0;         // calibrated logit = logit / temperature + bias
-  // Standard deviation of one face's calibrated logit between degradations of the same picture, from validation.
+  // Standard deviation of one face's calibrated logit between degradations of the same picture,
+  // from validation.
   double logit_sigma = 0;
 };
 
@@ -46,9 +47,9 @@ struct ModelSpec {
   std::string name;
   std::string version;  // semantic version
   std::string licence;
-  bool preview = true;        // below the targets of its card
-  std::string preview_note;   // shown in page, report and README while preview
-  int rgb_side = 224;         // S of rgb [1, 3, S, S]
+  bool preview = true;       // below the targets of its card
+  std::string preview_note;  // shown in page, report and README while preview
+  int rgb_side = 224;        // S of rgb [1, 3, S, S]
   float crop_margin = 1.3f;
   int spectrum_side = 256;
   int embedding_length = 128;
@@ -59,9 +60,10 @@ struct ModelSpec {
   SelfTest self_test;
 };
 
-// Every member is required but `training`, whose content is free. Ranges: rgb_side 32..1024, crop_margin 1..4,
-// spectrum_side 256, spectrum_floor 1e-3, temperature 1e-3..1e3, 0 <= no_sign < likely_fake <= 1.
-// Errors: kTooLarge, kBadInput (not JSON), kModelMismatch naming the member that is missing, unknown or out of range.
+// Every member is required but `training`, whose content is free. Ranges: rgb_side 32..1024,
+// crop_margin 1..4, spectrum_side 256, spectrum_floor 1e-3, temperature 1e-3..1e3, 0 <= no_sign <
+// likely_fake <= 1. Errors: kTooLarge, kBadInput (not JSON), kModelMismatch naming the member that
+// is missing, unknown or out of range.
 StatusOr<ModelSpec> ParseModelSpec(std::string_view json);
 
 }  // namespace airl

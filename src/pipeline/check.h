@@ -1,5 +1,5 @@
-// One check of one picture or clip, frame by frame: the order in which a host calls the stages around the networks.
-// The binding and native tools wrap this class and decide nothing themselves.
+// One check of one picture or clip, frame by frame: the order in which a host calls the stages
+// around the networks. The binding and native tools wrap this class and decide nothing themselves.
 #pragma once
 
 #include <optional>
@@ -25,28 +25,33 @@ struct TrackedFace {
   int track = -1;  // -1: not tracked
 };
 
-// For each frame: load, search (DetectorInput, the face net, DecodeFaces), accept, and for each accepted face
-// FaceInputs, the AIRL net, AddOutputs. Every call out of this order is kBadInput and changes nothing.
+// For each frame: load, search (DetectorInput, the face net, DecodeFaces), accept, and for each
+// accepted face FaceInputs, the AIRL net, AddOutputs. Every call out of this order is kBadInput and
+// changes nothing.
 class Check {
  public:
   // Without a model, faces can be found and cut for training, not judged.
   static StatusOr<Check> Create(std::optional<ModelSpec> spec);
 
-  // A new current frame; a frame that cannot be loaded leaves the last one in place. Times never decrease.
+  // A new current frame; a frame that cannot be loaded leaves the last one in place. Times never
+  // decrease.
   StatusOr<FrameFacts> LoadJpeg(std::span<const uint8_t> bytes);
-  StatusOr<FrameFacts> LoadPlanes(const FramePlanes& planes, int rotation_degrees, double timestamp_s);
+  StatusOr<FrameFacts> LoadPlanes(const FramePlanes& planes, int rotation_degrees,
+                                  double timestamp_s);
   StatusOr<FrameFacts> LoadRgba(std::span<const uint8_t> rgba, int width, int height,
                                 int rotation_degrees, double timestamp_s);
   // Keeps only `part` of the current frame, before its faces are accepted.
   StatusOr<FrameFacts> CropFrame(const RectI& part);
 
   StatusOr<std::vector<float>> DetectorTensor(AnchorLayout layout);
-  // Faces of the current frame, not yet accepted. Needs DetectorTensor of the same layout before it.
+  // Faces of the current frame, not yet accepted. Needs DetectorTensor of the same layout before
+  // it.
   StatusOr<std::vector<Face>> DecodeFaces(AnchorLayout layout, std::span<const float> boxes,
                                           std::span<const float> scores, float min_score) const;
 
-  // Takes `faces` as the current frame's, once a frame, and tracks them; the result is in the same order. Above
-  // limits::kMaxFacesPerFrame and limits::kMaxTracks the rest is left out, with the warning "many_faces".
+  // Takes `faces` as the current frame's, once a frame, and tracks them; the result is in the same
+  // order. Above limits::kMaxFacesPerFrame and limits::kMaxTracks the rest is left out, with the
+  // warning "many_faces".
   StatusOr<std::vector<TrackedFace>> AcceptFaces(std::span<const Face> faces);
   // Takes the whole picture as the current frame's one face, unless faces were accepted.
   StatusOr<std::vector<TrackedFace>> AcceptWholePicture();

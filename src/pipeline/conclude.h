@@ -13,10 +13,11 @@ namespace airl {
 // The track of whole pictures (WholePicture); ids below it are faces'.
 inline constexpr int kWholePictureTrack = limits::kMaxTracks;
 
-// At or above this Blockiness() around the face, or below this JPEG quality, compression has taken the traces.
-// Measured on the middle 256 x 256 pixels of 626 JPEG files, photographs and generated: 0.3 % reach it as they are;
-// written again, 0.3 % at quality 80, 2 % at 50, 38 % at 30, 62 % at 20, 96 % at 10. (At 1.6 it would be 30 % at 50, but
-// also 9 % as they are: smooth skin makes the grid of a harmless quality 75 stand out.)
+// At or above this Blockiness() around the face, or below this JPEG quality, compression has taken
+// the traces. Measured on the middle 256 x 256 pixels of 626 JPEG files, photographs and generated:
+// 0.3 % reach it as they are; written again, 0.3 % at quality 80, 2 % at 50, 38 % at 30, 62 % at
+// 20, 96 % at 10. (At 1.6 it would be 30 % at 50, but also 9 % as they are: smooth skin makes the
+// grid of a harmless quality 75 stand out.)
 inline constexpr float kStrongBlockiness = 2.0f;
 inline constexpr int kPoorJpegQuality = 50;
 // A clip with fewer judged frames gets the warning "few_frames".
@@ -30,12 +31,13 @@ struct NetOutputs {
   std::vector<float> heatmap;
 };
 
-// Collects a check's frames and concludes. Observations may be concluded at any time and added to afterwards.
+// Collects a check's frames and concludes. Observations may be concluded at any time and added to
+// afterwards.
 //
-// The verdict is Judge() of the deciding track's score. Tracks of whole pictures decide only where no face was judged.
-// The material is poor, which makes the verdict uncertain, where more than half of the deciding track's observations
-// are of faces below limits::kMinFaceSide, too strongly compressed or in damaged frames; each of the three comes with
-// its warning.
+// The verdict is Judge() of the deciding track's score. Tracks of whole pictures decide only where
+// no face was judged. The material is poor, which makes the verdict uncertain, where more than half
+// of the deciding track's observations are of faces below limits::kMinFaceSide, too strongly
+// compressed or in damaged frames; each of the three comes with its warning.
 class Conclusion {
  public:
   explicit Conclusion(const ModelSpec& spec) : spec_(spec) {}
@@ -43,9 +45,9 @@ class Conclusion {
   // A frame was searched and `faces` faces were found (0: the whole picture may be judged).
   // Errors: kTooLarge above limits::kMaxFramesPerCheck.
   Status AddFrame(const Frame& frame, int faces);
-  // A judged face of the frame added last. `track`: 0 .. limits::kMaxTracks - 1, or kWholePictureTrack.
-  // Errors: kBadInput for values that are not finite, a heat map of the wrong size or a frame that was not added;
-  // kTooLarge above limits.h.
+  // A judged face of the frame added last. `track`: 0 .. limits::kMaxTracks - 1, or
+  // kWholePictureTrack. Errors: kBadInput for values that are not finite, a heat map of the wrong
+  // size or a frame that was not added; kTooLarge above limits.h.
   Status AddFace(const Frame& frame, const Face& face, int track, const NetOutputs& outputs);
   // The first warning of a code stays; it takes the place of the core's own of that code.
   void AddWarning(Warning warning);

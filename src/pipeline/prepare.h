@@ -22,15 +22,17 @@ struct Frame {
   bool damaged = false;
 };
 
-// Errors of all three: those of the decoder or conversion; kBadInput for a side below limits::kMinImageSide, a rotation
-// other than 0, 90, 180 or 270 degrees (clockwise) and a time that is not finite.
+// Errors of all three: those of the decoder or conversion; kBadInput for a side below
+// limits::kMinImageSide, a rotation other than 0, 90, 180 or 270 degrees (clockwise) and a time
+// that is not finite.
 StatusOr<Frame> FrameFromJpeg(std::span<const uint8_t> bytes);
-StatusOr<Frame> FrameFromPlanes(const FramePlanes& planes, int rotation_degrees, double timestamp_s);
+StatusOr<Frame> FrameFromPlanes(const FramePlanes& planes, int rotation_degrees,
+                                double timestamp_s);
 StatusOr<Frame> FrameFromRgba(std::span<const uint8_t> rgba, int width, int height,
                               int rotation_degrees, double timestamp_s);
 
-// A copy of `part` of a frame; what is known of its past stays. Errors: kBadInput for a part that leaves the frame or is
-// smaller than limits::kMinImageSide.
+// A copy of `part` of a frame; what is known of its past stays. Errors: kBadInput for a part that
+// leaves the frame or is smaller than limits::kMinImageSide.
 StatusOr<Frame> CropFrame(const Frame& frame, const RectI& part);
 
 // One face cut for training: pixels at native resolution, and the face in their coordinates.

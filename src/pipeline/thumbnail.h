@@ -13,7 +13,8 @@ namespace airl {
 
 inline constexpr int kThumbnailSide = 96;  // pixels
 
-// "data:image/jpeg;base64,..." of the upright face, 96 x 96. Errors: as CropUprightFace and EncodeJpeg.
+// "data:image/jpeg;base64,..." of the upright face, 96 x 96. Errors: as CropUprightFace and
+// EncodeJpeg.
 StatusOr<std::string> ThumbnailDataUrl(ImageViewU8 rgb, const Face& face);
 
 // RFC 4648, section 4, padded.

@@ -9,5 +9,4 @@ namespace airl {
 double Sigmoid(double logit);
 double CalibratedLogit(double logit, const Calibration& calibration);
 
-
 }  // namespace airl

@@ -44,12 +44,13 @@ struct FaceObservation {
   double logit = 0;  // raw; as are the two below
   double rgb_logit = 0;
   double spectrum_logit = 0;
-  double probability = 0.5;    // calibrated
-  std::vector<float> heatmap;  // [heatmap_side, heatmap_side], raw class activation; empty where it was let go
+  double probability = 0.5;  // calibrated
+  std::vector<float>
+      heatmap;  // [heatmap_side, heatmap_side], raw class activation; empty where it was let go
 };
 
-// A warning: stable code, and plain words. The core finds "too_compressed", "face_too_small", "no_face", "few_frames",
-// "damaged" and "many_faces"; hosts add theirs ("canvas_noise", ...).
+// A warning: stable code, and plain words. The core finds "too_compressed", "face_too_small",
+// "no_face", "few_frames", "damaged" and "many_faces"; hosts add theirs ("canvas_noise", ...).
 struct Warning {
   std::string code;
   std::string message;
@@ -59,10 +60,11 @@ struct TrackReport {
   int id = 0;
   bool whole_picture = false;
   Score score;
-  Score rgb;       // what each stream alone says, uncalibrated sigmoid of the mean of its logits
+  Score rgb;  // what each stream alone says, uncalibrated sigmoid of the mean of its logits
   Score spectrum;
-  std::vector<FaceObservation> observations;  // in time; only the most suspicious keeps its heat map
-  int most_suspicious = 0;                    // index of the observation with the highest logit
+  std::vector<FaceObservation>
+      observations;         // in time; only the most suspicious keeps its heat map
+  int most_suspicious = 0;  // index of the observation with the highest logit
   int heatmap_side = 0;
   std::string thumbnail_data_url;  // JPEG of that observation's face, upright
 };
@@ -70,7 +72,8 @@ struct TrackReport {
 struct FrameReport {
   double timestamp_s = 0;
   int faces = 0;
-  std::optional<double> probability;  // of the frame's most suspicious face; none where nothing was judged
+  std::optional<double>
+      probability;  // of the frame's most suspicious face; none where nothing was judged
 };
 
 struct Report {

@@ -1,4 +1,5 @@
-// A fuzzer's corpus as an ordinary test: every file, and seeded mutants of each. A wrong result aborts.
+// A fuzzer's corpus as an ordinary test: every file, and seeded mutants of each. A wrong result
+// aborts.
 #include <dirent.h>
 #include <gtest/gtest.h>
 
@@ -49,8 +50,9 @@ std::vector<uint8_t> Mutant(std::vector<uint8_t> bytes, TestRandom& random) {
                     bytes.begin() + static_cast<ptrdiff_t>(std::min(bytes.size(), index + 8)));
         break;
       default: {
-        const std::vector<uint8_t> copy(bytes.begin() + static_cast<ptrdiff_t>(index),
-                                        bytes.begin() + static_cast<ptrdiff_t>(std::min(bytes.size(), index + 32)));
+        const std::vector<uint8_t> copy(
+            bytes.begin() + static_cast<ptrdiff_t>(index),
+            bytes.begin() + static_cast<ptrdiff_t>(std::min(bytes.size(), index + 32)));
         bytes.insert(bytes.begin() + place(), copy.begin(), copy.end());
       }
     }

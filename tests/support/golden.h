@@ -14,7 +14,8 @@ namespace airl {
 
 inline std::vector<float> ReadGolden(const std::string& name) {
   std::vector<float> values;
-  if (std::FILE* file = std::fopen((std::string(AIRL_GOLDEN_DIR "/float32/") + name).c_str(), "rb")) {
+  if (std::FILE* file =
+          std::fopen((std::string(AIRL_GOLDEN_DIR "/float32/") + name).c_str(), "rb")) {
     float value = 0;
     while (std::fread(&value, sizeof(value), 1, file) == 1) values.push_back(value);
     std::fclose(file);
@@ -22,8 +23,8 @@ inline std::vector<float> ReadGolden(const std::string& name) {
   return values;
 }
 
-// Each value within `tolerance` of tests/golden/float32/<name>. AIRL_UPDATE_GOLDEN=1 in the environment of
-// a native run writes the file anew.
+// Each value within `tolerance` of tests/golden/float32/<name>. AIRL_UPDATE_GOLDEN=1 in the
+// environment of a native run writes the file anew.
 inline void ExpectMatchesGolden(std::span<const float> values, const std::string& name,
                                 float tolerance) {
   if (std::getenv("AIRL_UPDATE_GOLDEN") != nullptr) {

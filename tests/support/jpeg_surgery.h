@@ -1,4 +1,5 @@
-// Changes to the bytes of a sound JPEG (ITU-T T.81, annex B), to make the files that a decoder must refuse or survive.
+// Changes to the bytes of a sound JPEG (ITU-T T.81, annex B), to make the files that a decoder must
+// refuse or survive.
 #pragma once
 
 #include <algorithm>
@@ -11,8 +12,8 @@ namespace airl {
 
 using Bytes = std::vector<uint8_t>;
 
-// Offset of the first segment whose marker is FF `marker`; the file's size where there is none. Walks the header only,
-// up to the first scan.
+// Offset of the first segment whose marker is FF `marker`; the file's size where there is none.
+// Walks the header only, up to the first scan.
 inline size_t FindSegment(const Bytes& jpeg, uint8_t marker) {
   size_t offset = 2;
   while (offset + 4 <= jpeg.size() && jpeg[offset] == 0xFF) {
@@ -65,8 +66,8 @@ inline Bytes WithLumaSampling(Bytes jpeg, uint8_t factors) {
 
 inline Bytes WithApp1(const Bytes& jpeg, std::span<const uint8_t> payload) {
   const size_t length = payload.size() + 2;
-  const uint8_t head[] = {0xFF, 0xD8, 0xFF, 0xE1, static_cast<uint8_t>(length >> 8),
-                          static_cast<uint8_t>(length)};
+  const uint8_t head[] = {
+      0xFF, 0xD8, 0xFF, 0xE1, static_cast<uint8_t>(length >> 8), static_cast<uint8_t>(length)};
   Bytes changed(std::size(head) + payload.size() + jpeg.size() - 2);
   const auto after_head = std::copy(std::begin(head), std::end(head), changed.begin());
   const auto after_payload = std::copy(payload.begin(), payload.end(), after_head);
@@ -78,13 +79,13 @@ inline Bytes WithApp1(const Bytes& jpeg, std::span<const uint8_t> payload) {
 inline Bytes ExifWithOrientation(int orientation, bool big_endian) {
   const auto value = static_cast<uint8_t>(orientation);
   if (big_endian) {
-    return {'E', 'x', 'i', 'f', 0, 0, 'M', 'M', 0, 42, 0, 0, 0, 8,  //
-            0,   1,   0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, value, 0, 0,  //
-            0,   0,   0,   0};
+    return {'E', 'x', 'i',  'f',  0, 0, 'M', 'M', 0, 42, 0, 0,     0, 8,  //
+            0,   1,   0x01, 0x12, 0, 3, 0,   0,   0, 1,  0, value, 0, 0,  //
+            0,   0,   0,    0};
   }
-  return {'E', 'x', 'i', 'f', 0, 0, 'I', 'I', 42, 0, 8, 0, 0, 0,  //
-          1,   0,   0x12, 0x01, 3, 0, 1, 0, 0, 0, value, 0, 0, 0,  //
-          0,   0,   0,   0};
+  return {'E', 'x', 'i',  'f',  0, 0, 'I', 'I', 42, 0, 8,     0, 0, 0,  //
+          1,   0,   0x12, 0x01, 3, 0, 1,   0,   0,  0, value, 0, 0, 0,  //
+          0,   0,   0,    0};
 }
 
 }  // namespace airl

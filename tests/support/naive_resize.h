@@ -1,4 +1,5 @@
-// Resize by its definition, in double precision: a triangle about each output's centre over every pixel of the picture.
+// Resize by its definition, in double precision: a triangle about each output's centre over every
+// pixel of the picture.
 #pragma once
 
 #include <algorithm>
@@ -9,7 +10,8 @@
 
 namespace airl {
 
-// Value of channel c of output pixel (i, j) of `part` resized to width x height; `part` lies inside the picture.
+// Value of channel c of output pixel (i, j) of `part` resized to width x height; `part` lies inside
+// the picture.
 class NaiveResize {
  public:
   NaiveResize(ImageViewU8 source, const RectF& part, int width, int height, bool antialias)

@@ -24,7 +24,8 @@ TEST(StatusTest, ErrorPrintsItsWireNameAndMessage) {
 TEST(StatusTest, EveryCodeHasItsOwnWireName) {
   for (int a = 0; a <= static_cast<int>(StatusCode::kInternal); ++a)
     for (int b = 0; b < a; ++b)
-      EXPECT_NE(StatusCodeName(static_cast<StatusCode>(a)), StatusCodeName(static_cast<StatusCode>(b)));
+      EXPECT_NE(StatusCodeName(static_cast<StatusCode>(a)),
+                StatusCodeName(static_cast<StatusCode>(b)));
 }
 
 TEST(StatusTest, AssignOrReturnPassesValuesAndErrorsOn) {

@@ -29,12 +29,15 @@ TEST(ExifTest, ValuesThatAreNoOrientationReadAsUpright) {
   EXPECT_EQ(ReadExifOrientation(ExifWithOrientation(9, false)), 1);
 }
 
-// The value's last byte is at 25; the four bytes of padding and the next directory's offset do not matter.
+// The value's last byte is at 25; the four bytes of padding and the next directory's offset do not
+// matter.
 TEST(ExifTest, APayloadCutAnywhereBeforeItsValueReadsAsUpright) {
   for (const bool big_endian : {true, false}) {
     const Bytes whole = ExifWithOrientation(6, big_endian);
     for (size_t length = 0; length < kValue + 2; ++length) {
-      EXPECT_EQ(ReadExifOrientation(Bytes(whole.begin(), whole.begin() + static_cast<ptrdiff_t>(length))), 1)
+      EXPECT_EQ(
+          ReadExifOrientation(Bytes(whole.begin(), whole.begin() + static_cast<ptrdiff_t>(length))),
+          1)
           << length;
     }
     EXPECT_EQ(ReadExifOrientation(Bytes(whole.begin(), whole.begin() + kValue + 2)), 6);
@@ -46,10 +49,11 @@ TEST(ExifTest, EachBrokenFieldReadsAsUpright) {
     size_t offset;
     uint8_t value;
   };
-  for (const Change& change : {Change{0, 'X'}, Change{4, 1}, Change{kByteOrder, 'I'}, Change{kMagic + 1, 43},
-                               Change{kDirectoryOffset, 0xFF}, Change{kDirectoryOffset + 3, 0xF0},
-                               Change{kEntryCount + 1, 0}, Change{kTag, 0x02}, Change{kType + 1, 4},
-                               Change{kCount + 3, 2}, Change{kValue, 1}}) {
+  for (const Change& change :
+       {Change{0, 'X'}, Change{4, 1}, Change{kByteOrder, 'I'}, Change{kByteOrder + 1, 'X'},
+        Change{kMagic + 1, 43}, Change{kDirectoryOffset, 0xFF}, Change{kDirectoryOffset + 3, 0xF0},
+        Change{kEntryCount + 1, 0}, Change{kTag, 0x02}, Change{kType + 1, 4}, Change{kCount + 3, 2},
+        Change{kValue, 1}}) {
     Bytes payload = ExifWithOrientation(6, true);
     payload[change.offset] = change.value;
     EXPECT_EQ(ReadExifOrientation(payload), 1) << "byte " << change.offset;
@@ -67,12 +71,13 @@ TEST(ExifTest, DirectoryOffsetsNearTheEndOfTheAddressSpaceReadAsUpright) {
 }
 
 TEST(ExifTest, OrientationIsFoundBehindOtherEntriesAndAMovedDirectory) {
-  // 20 bytes between header and directory, then two entries; the count says more entries than there are.
+  // 20 bytes between header and directory, then two entries; the count says more entries than there
+  // are.
   Bytes payload = {'E', 'x', 'i', 'f', 0, 0, 'M', 'M', 0, 42, 0, 0, 0, 28};
   payload.resize(6 + 28, 0xAB);
-  const Bytes directory = {0xFF, 0xFF,                                     //
+  const Bytes directory = {0xFF, 0xFF,                                      //
                            0x01, 0x0F, 0, 2, 0, 0, 0, 4, 'c', 'a', 'm', 0,  //
-                           0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, 8, 0, 0};
+                           0x01, 0x12, 0, 3, 0, 0, 0, 1, 0,   8,   0,   0};
   payload.insert(payload.end(), directory.begin(), directory.end());
   EXPECT_EQ(ReadExifOrientation(payload), 8);
   payload[6 + 28 + 2 + 12 + 1] = 0x13;

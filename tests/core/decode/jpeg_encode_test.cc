@@ -12,7 +12,8 @@ namespace {
 TEST(JpegEncodeTest, EveryTargetWritesTheSameBytes) {
   const ImageU8 picture = TexturedPicture(151, 113, 3);
   EXPECT_EQ(Fnv1a(*EncodeJpeg(picture.view(), {.quality = 83})), 0x1D81324BFB9FE896u);
-  EXPECT_EQ(Fnv1a(*EncodeJpeg(picture.view(), {.quality = 96, .subsample_chroma = false})), 0x6CCD14FA9797357Bu);
+  EXPECT_EQ(Fnv1a(*EncodeJpeg(picture.view(), {.quality = 96, .subsample_chroma = false})),
+            0x6CCD14FA9797357Bu);
 }
 
 TEST(JpegEncodeTest, TheQualityWrittenIsTheQualityRead) {
@@ -26,16 +27,19 @@ TEST(JpegEncodeTest, TheQualityWrittenIsTheQualityRead) {
 TEST(JpegEncodeTest, SubsamplingIsTheOneAskedFor) {
   const ImageU8 picture = TexturedPicture(33, 17, 3);
   EXPECT_EQ(ReadJpegInfo(*EncodeJpeg(picture.view()))->subsampling, "4:2:0");
-  EXPECT_EQ(ReadJpegInfo(*EncodeJpeg(picture.view(), {.subsample_chroma = false}))->subsampling, "4:4:4");
+  EXPECT_EQ(ReadJpegInfo(*EncodeJpeg(picture.view(), {.subsample_chroma = false}))->subsampling,
+            "4:4:4");
 }
 
 // Each DCT coefficient is off by half a step (half a level at quality 100) at most.
 TEST(JpegEncodeTest, AtFullQualityPixelsComeBackWithinTwoLevelsOnAverage) {
   const ImageU8 picture = TexturedPicture(75, 53, 8);
-  const DecodedJpeg back = *DecodeJpeg(*EncodeJpeg(picture.view(), {.quality = 100, .subsample_chroma = false}));
+  const DecodedJpeg back =
+      *DecodeJpeg(*EncodeJpeg(picture.view(), {.quality = 100, .subsample_chroma = false}));
   ASSERT_EQ(back.rgb.size(), picture.size());
   double sum = 0;
-  for (size_t i = 0; i < picture.size(); ++i) sum += std::abs(picture.data()[i] - back.rgb.data()[i]);
+  for (size_t i = 0; i < picture.size(); ++i)
+    sum += std::abs(picture.data()[i] - back.rgb.data()[i]);
   EXPECT_LT(sum / static_cast<double>(picture.size()), 2);
 }
 

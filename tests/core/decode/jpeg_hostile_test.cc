@@ -36,13 +36,25 @@ TEST(JpegHostileTest, TextIsNotAJpeg) {
   ExpectRefused({0xFF}, StatusCode::kBadInput, "not a JPEG");
 }
 
+TEST(JpegHostileTest, APngNamedLikeAJpegIsCalledAPng) {
+  ExpectRefused({0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n', 0, 0}, StatusCode::kBadInput, "png");
+}
+
+// The bytes past the first are not there: a file of that length is not looked at.
+TEST(JpegHostileTest, AFileAboveTheLimitOfBytesIsRefusedUnread) {
+  const uint8_t first = 0xFF;
+  const Status status = DecodeJpeg({&first, limits::kMaxEncodedBytes + 1}).status();
+  EXPECT_EQ(status.code(), StatusCode::kTooLarge);
+}
+
 // The pixels of such a file would take 12.9 GB.
 TEST(JpegHostileTest, AHugeFrameIsRefusedByItsSize) {
   const Bytes sound = ReadGoldenBytes("jpeg/420.jpg");
   ExpectRefused(WithFrameSize(sound, 65535, 65535), StatusCode::kTooLarge, "65535 x 65535");
   ExpectRefused(WithFrameSize(sound, 16385, 16), StatusCode::kTooLarge, "16385 x 16");
   ExpectRefused(WithFrameSize(sound, 8001, 8000), StatusCode::kTooLarge, "8001 x 8000");
-  EXPECT_EQ(ReadJpegInfo(WithFrameSize(sound, 65535, 65535)).status().code(), StatusCode::kTooLarge);
+  EXPECT_EQ(ReadJpegInfo(WithFrameSize(sound, 65535, 65535)).status().code(),
+            StatusCode::kTooLarge);
 }
 
 TEST(JpegHostileTest, AHugeFrameIsRefusedByItsSizeEvenWhereTheFileEndsThere) {
@@ -57,14 +69,16 @@ TEST(JpegHostileTest, AFrameWithoutRowsIsRefused) {
 // 8000 x 8000 is inside the limit of pixels; its coefficients at 4:4:4 would take 384 MB.
 TEST(JpegHostileTest, AProgressiveFileThatNeedsTooMuchMemoryIsRefused) {
   const Bytes sound = ReadGoldenBytes("jpeg/progressive.jpg");
-  ExpectRefused(WithLumaSampling(WithFrameSize(sound, 8000, 8000), 0x11), StatusCode::kTooLarge, "MiB");
+  ExpectRefused(WithLumaSampling(WithFrameSize(sound, 8000, 8000), 0x11), StatusCode::kTooLarge,
+                "MiB");
 }
 
 TEST(JpegHostileTest, AFileOfThousandsOfScansIsRefused) {
   const Bytes sound = ReadGoldenBytes("jpeg/progressive.jpg");
   // The last scan, from its marker to the end of image, again and again.
   const uint8_t start_of_scan[] = {0xFF, 0xDA};
-  const auto last = std::find_end(sound.begin(), sound.end(), std::begin(start_of_scan), std::end(start_of_scan));
+  const auto last =
+      std::find_end(sound.begin(), sound.end(), std::begin(start_of_scan), std::end(start_of_scan));
   Bytes bomb(sound.begin(), last);
   for (int i = 0; i < limits::kMaxJpegScans; ++i) bomb.insert(bomb.end(), last, sound.end() - 2);
   bomb.insert(bomb.end(), {0xFF, 0xD9});
@@ -86,8 +100,8 @@ TEST(JpegHostileTest, FactsOfACmykFileCanBeRead) {
 
 class TruncatedJpegTest : public testing::TestWithParam<const char*> {};
 
-// Wherever a file is cut, it is refused as truncated, except after its last sample: then only the end marker is
-// missing, and the picture is whole but marked as damaged.
+// Wherever a file is cut, it is refused as truncated, except after its last sample: then only the
+// end marker is missing, and the picture is whole but marked as damaged.
 TEST_P(TruncatedJpegTest, AFileCutAnywhereIsTruncatedOrWhole) {
   const Bytes sound = ReadGoldenBytes(GetParam());
   const DecodedJpeg whole = *DecodeJpeg(sound);
@@ -95,20 +109,22 @@ TEST_P(TruncatedJpegTest, AFileCutAnywhereIsTruncatedOrWhole) {
   for (size_t length = 2; length < sound.size(); length += length + 40 < sound.size() ? 37 : 1) {
     const StatusOr<DecodedJpeg> cut = DecodeJpeg(Cut(sound, length));
     if (!cut.ok()) {
-      ASSERT_EQ(cut.status().code(), StatusCode::kTruncated) << length << ": " << cut.status().message();
+      ASSERT_EQ(cut.status().code(), StatusCode::kTruncated)
+          << length << ": " << cut.status().message();
       continue;
     }
     ++accepted;
     EXPECT_GE(length, sound.size() - 3);
     EXPECT_TRUE(cut->damaged) << length;
-    EXPECT_TRUE(std::equal(whole.rgb.data(), whole.rgb.data() + whole.rgb.size(), cut->rgb.data())) << length;
+    EXPECT_TRUE(std::equal(whole.rgb.data(), whole.rgb.data() + whole.rgb.size(), cut->rgb.data()))
+        << length;
   }
   EXPECT_GT(accepted, 0);
 }
 
 INSTANTIATE_TEST_SUITE_P(Files, TruncatedJpegTest,
-                         testing::Values("jpeg/420.jpg", "jpeg/444.jpg", "jpeg/gray.jpg", "jpeg/progressive.jpg",
-                                         "jpeg/restart.jpg"));
+                         testing::Values("jpeg/420.jpg", "jpeg/444.jpg", "jpeg/gray.jpg",
+                                         "jpeg/progressive.jpg", "jpeg/restart.jpg"));
 
 TEST(JpegHostileTest, ATruncatedFileSaysNearWhichRow) {
   const Bytes sound = ReadGoldenBytes("jpeg/420.jpg");

@@ -59,7 +59,9 @@ TEST_P(GoldenJpegTest, FactsAreThoseOfTheFile) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Files, GoldenJpegTest, testing::ValuesIn(kGoldenJpegs),
-                         [](const auto& parameter) { return "Jpeg" + std::string(parameter.param.name); });
+                         [](const auto& parameter) {
+                           return "Jpeg" + std::string(parameter.param.name);
+                         });
 
 TEST(JpegTest, GrayscaleBecomesRgbOfEqualChannels) {
   const DecodedJpeg decoded = *DecodeJpeg(ReadGoldenBytes("jpeg/gray.jpg"));
@@ -71,7 +73,8 @@ TEST(JpegTest, GrayscaleBecomesRgbOfEqualChannels) {
 
 TEST(JpegTest, TheCodecOfAPortraitsColoursDoesNotChangeThem) {
   const DecodedJpeg fine = *DecodeJpeg(ReadGoldenBytes("jpeg/444.jpg"));
-  for (const char* name : {"jpeg/420.jpg", "jpeg/422.jpg", "jpeg/440.jpg", "jpeg/progressive.jpg", "jpeg/restart.jpg"}) {
+  for (const char* name : {"jpeg/420.jpg", "jpeg/422.jpg", "jpeg/440.jpg", "jpeg/progressive.jpg",
+                           "jpeg/restart.jpg"}) {
     const DecodedJpeg other = *DecodeJpeg(ReadGoldenBytes(name));
     double squares = 0;
     for (size_t i = 0; i < fine.rgb.size(); ++i) {
@@ -83,7 +86,8 @@ TEST(JpegTest, TheCodecOfAPortraitsColoursDoesNotChangeThem) {
   }
 }
 
-// Both colours have luma 104, so that all their difference is in the chroma; their border lies on a block's.
+// Both colours have luma 104, so that all their difference is in the chroma; their border lies on a
+// block's.
 TEST(JpegTest, ChromaIsRepeatedNotBlended) {
   ImageU8 halves = *ImageU8::Create(64, 32, 3);
   for (int y = 0; y < 32; ++y) {
@@ -108,7 +112,8 @@ TEST(JpegTest, ExifTurnsThePictureUpright) {
     EXPECT_EQ(turned.info.width, 157);
     const ImageU8 expected = ApplyOrientation(stored.rgb.Clone(), orientation);
     ASSERT_EQ(turned.rgb.width(), expected.width());
-    EXPECT_TRUE(std::equal(expected.data(), expected.data() + expected.size(), turned.rgb.data())) << orientation;
+    EXPECT_TRUE(std::equal(expected.data(), expected.data() + expected.size(), turned.rgb.data()))
+        << orientation;
   }
 }
 

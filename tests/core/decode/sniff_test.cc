@@ -28,17 +28,32 @@ constexpr Case kFiles[] = {
     {"RIFF\x24\0\0\0WEBPVP8 "sv, FileKind::kWebp},
     {"RIFF\x24\0\0\0AVI LIST"sv, FileKind::kAvi},
     {"\x1A\x45\xDF\xA3\x01\0\0\0"sv, FileKind::kMatroska},
-    {"\0\0\0\x20" "ftypisom\0\0\2\0isomiso2avc1mp41"sv, FileKind::kMp4},
-    {"\0\0\0\x14" "ftypqt  \0\0\0\0qt  "sv, FileKind::kMp4},
-    {"\0\0\0\x08" "wide\0\0\0\0mdat"sv, FileKind::kMp4},
-    {"\0\0\0\x1C" "ftypavif\0\0\0\0avifmif1miaf"sv, FileKind::kAvif},
-    {"\0\0\0\x1C" "ftypmif1\0\0\0\0mif1avifmiaf"sv, FileKind::kAvif},
-    {"\0\0\0\x18" "ftypheic\0\0\0\0mif1heic"sv, FileKind::kHeic},
-    {"\0\0\0\x18" "ftypmif1\0\0\0\0mif1heic"sv, FileKind::kHeic},
+    {"\0\0\0\x20"
+     "ftypisom\0\0\2\0isomiso2avc1mp41"sv,
+     FileKind::kMp4},
+    {"\0\0\0\x14"
+     "ftypqt  \0\0\0\0qt  "sv,
+     FileKind::kMp4},
+    {"\0\0\0\x08"
+     "wide\0\0\0\0mdat"sv,
+     FileKind::kMp4},
+    {"\0\0\0\x1C"
+     "ftypavif\0\0\0\0avifmif1miaf"sv,
+     FileKind::kAvif},
+    {"\0\0\0\x1C"
+     "ftypmif1\0\0\0\0mif1avifmiaf"sv,
+     FileKind::kAvif},
+    {"\0\0\0\x18"
+     "ftypheic\0\0\0\0mif1heic"sv,
+     FileKind::kHeic},
+    {"\0\0\0\x18"
+     "ftypmif1\0\0\0\0mif1heic"sv,
+     FileKind::kHeic},
 };
 
 TEST(SniffTest, EachKindIsKnownByItsFirstBytes) {
-  for (const Case& c : kFiles) EXPECT_EQ(FileKindName(Sniff(c.bytes)), FileKindName(c.kind)) << c.bytes;
+  for (const Case& c : kFiles)
+    EXPECT_EQ(FileKindName(Sniff(c.bytes)), FileKindName(c.kind)) << c.bytes;
 }
 
 TEST(SniffTest, TextNamedLikeAVideoIsUnknown) {
@@ -49,14 +64,17 @@ TEST(SniffTest, TextNamedLikeAVideoIsUnknown) {
 
 // Brands that follow the file type box belong to another box.
 TEST(SniffTest, BrandsPastTheFileTypeBoxDoNotCount) {
-  EXPECT_EQ(Sniff("\0\0\0\x14" "ftypisom\0\0\0\0isomavifavif"sv), FileKind::kMp4);
+  EXPECT_EQ(Sniff("\0\0\0\x14"
+                  "ftypisom\0\0\0\0isomavifavif"sv),
+            FileKind::kMp4);
 }
 
 TEST(SniffTest, AFileCutShortIsItsKindOrUnknown) {
   for (const Case& c : kFiles) {
     for (size_t length = 0; length < c.bytes.size(); ++length) {
       // A copy of that length, so that the sanitizer sees reads past it.
-      const std::vector<uint8_t> cut(c.bytes.begin(), c.bytes.begin() + static_cast<ptrdiff_t>(length));
+      const std::vector<uint8_t> cut(c.bytes.begin(),
+                                     c.bytes.begin() + static_cast<ptrdiff_t>(length));
       const FileKind kind = SniffFile(cut);
       // A cut list of brands may lack the one that decides between these three.
       const bool container = kind == FileKind::kMp4 || kind == FileKind::kHeic;

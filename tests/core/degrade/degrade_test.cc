@@ -37,7 +37,8 @@ TEST(DegradeTest, EveryTargetGivesTheSamePixels) {
 
 TEST(DegradeTest, JpegRoundTripIsWriteThenRead) {
   const ImageU8 picture = TexturedPicture(50, 40, 6);
-  const DecodedJpeg by_hand = *DecodeJpeg(*EncodeJpeg(picture.view(), {.quality = 31, .subsample_chroma = false}));
+  const DecodedJpeg by_hand =
+      *DecodeJpeg(*EncodeJpeg(picture.view(), {.quality = 31, .subsample_chroma = false}));
   EXPECT_TRUE(SamePixels(*JpegRoundTrip(picture.view(), 31, false), by_hand.rgb));
 }
 
@@ -56,10 +57,12 @@ TEST(DegradeTest, ParametersOutOfRangeAreRefused) {
     EXPECT_EQ(GaussianBlur(picture.view(), sigma).status().code(), StatusCode::kBadInput) << sigma;
   }
   for (const float factor : {0.09f, 1.01f, -1.0f, nan}) {
-    EXPECT_EQ(ResizeRoundTrip(picture.view(), factor).status().code(), StatusCode::kBadInput) << factor;
+    EXPECT_EQ(ResizeRoundTrip(picture.view(), factor).status().code(), StatusCode::kBadInput)
+        << factor;
   }
   for (const float sigma : {-0.1f, 256.0f, nan}) {
-    EXPECT_EQ(GaussianNoise(picture.view(), sigma, 1).status().code(), StatusCode::kBadInput) << sigma;
+    EXPECT_EQ(GaussianNoise(picture.view(), sigma, 1).status().code(), StatusCode::kBadInput)
+        << sigma;
   }
   EXPECT_EQ(JpegRoundTrip(picture.view(), 0).status().code(), StatusCode::kBadInput);
 }
@@ -71,7 +74,8 @@ TEST(GaussianBlurTest, APointSpreadsAsAGaussian) {
   const double sigma = 1.3;
   const ImageU8 blurred = *GaussianBlur(point.view(), static_cast<float>(sigma));
   double sum = 0;
-  for (int i = -20; i <= 20; ++i) sum += std::abs(i) <= 4 ? std::exp(-i * i / (2 * sigma * sigma)) : 0;
+  for (int i = -20; i <= 20; ++i)
+    sum += std::abs(i) <= 4 ? std::exp(-i * i / (2 * sigma * sigma)) : 0;
   for (int y = 16; y <= 24; ++y) {
     for (int x = 16; x <= 24; ++x) {
       const double distance = (x - 20) * (x - 20) + (y - 20) * (y - 20);

@@ -55,8 +55,8 @@ I420 RandomI420(int width, int height, uint64_t seed) {
 
 class ColorMatrixTest : public testing::TestWithParam<std::pair<ColorMatrix, ColorRange>> {};
 
-// Odd sizes: the last chroma sample of a row and of a column serves one pixel. 13 fractional bits leave less than 0.1
-// of a level beside the half that rounding takes.
+// Odd sizes: the last chroma sample of a row and of a column serves one pixel. 13 fractional bits
+// leave less than 0.1 of a level beside the half that rounding takes.
 TEST_P(ColorMatrixTest, EveryPixelFollowsItsStandardWithinRounding) {
   I420 source = RandomI420(173, 61, 7);
   source.frame.matrix = GetParam().first;
@@ -68,21 +68,21 @@ TEST_P(ColorMatrixTest, EveryPixelFollowsItsStandardWithinRounding) {
         const Plane& p = source.frame.planes[plane];
         return source.bytes[p.offset_bytes + static_cast<size_t>(p.stride_bytes * row + column)];
       };
-      const Rgb expected = NaiveRgb(sample(0, x, y), sample(1, x / 2, y / 2), sample(2, x / 2, y / 2),
-                                    GetParam().first, GetParam().second);
+      const Rgb expected = NaiveRgb(sample(0, x, y), sample(1, x / 2, y / 2),
+                                    sample(2, x / 2, y / 2), GetParam().first, GetParam().second);
       for (int c = 0; c < 3; ++c) {
-        ASSERT_NEAR(rgb.view().At(x, y, c), expected.channel[c], 0.6) << x << ", " << y << ", " << c;
+        ASSERT_NEAR(rgb.view().At(x, y, c), expected.channel[c], 0.6)
+            << x << ", " << y << ", " << c;
       }
     }
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    All, ColorMatrixTest,
-    testing::Values(std::pair(ColorMatrix::kBt601, ColorRange::kLimited),
-                    std::pair(ColorMatrix::kBt601, ColorRange::kFull),
-                    std::pair(ColorMatrix::kBt709, ColorRange::kLimited),
-                    std::pair(ColorMatrix::kBt709, ColorRange::kFull)));
+INSTANTIATE_TEST_SUITE_P(All, ColorMatrixTest,
+                         testing::Values(std::pair(ColorMatrix::kBt601, ColorRange::kLimited),
+                                         std::pair(ColorMatrix::kBt601, ColorRange::kFull),
+                                         std::pair(ColorMatrix::kBt709, ColorRange::kLimited),
+                                         std::pair(ColorMatrix::kBt709, ColorRange::kFull)));
 
 // 1 to 40 pixels a row: the vectorised body ends at every place of its step.
 TEST(ColorTest, Nv12GivesTheSamePixelsAsI420AtEveryWidth) {
@@ -119,9 +119,11 @@ TEST(ColorTest, StridesAndOffsetsOfADecoderAreFollowed) {
     const Plane& from = packed.frame.planes[plane];
     const Plane& to = padded.frame.planes[plane];
     for (int row = 0; row < (plane == 0 ? 6 : 3); ++row) {
-      std::copy_n(packed.bytes.begin() + static_cast<ptrdiff_t>(from.offset_bytes) + from.stride_bytes * row,
-                  plane == 0 ? 20 : 10,
-                  padded.bytes.begin() + static_cast<ptrdiff_t>(to.offset_bytes) + to.stride_bytes * row);
+      std::copy_n(
+          packed.bytes.begin() + static_cast<ptrdiff_t>(from.offset_bytes) +
+              from.stride_bytes * row,
+          plane == 0 ? 20 : 10,
+          padded.bytes.begin() + static_cast<ptrdiff_t>(to.offset_bytes) + to.stride_bytes * row);
     }
   }
   const ImageU8 a = *RgbFromPlanes(packed.frame);
@@ -187,7 +189,8 @@ TEST(ColorTest, LumaOfAPartIsThePartOfTheLuma) {
   const ImageF whole = Luma(rgb.view(), rgb.view().bounds());
   const ImageF part = Luma(rgb.view(), {7, 9, 21, 13});
   for (int y = 0; y < 13; ++y) {
-    for (int x = 0; x < 21; ++x) ASSERT_EQ(part.Row(y)[x], whole.Row(y + 9)[x + 7]) << x << ", " << y;
+    for (int x = 0; x < 21; ++x)
+      ASSERT_EQ(part.Row(y)[x], whole.Row(y + 9)[x + 7]) << x << ", " << y;
   }
 }
 

@@ -16,8 +16,10 @@ TEST(ImageTest, NewPixelsAreZero) {
 }
 
 TEST(ImageTest, SizesAboveTheLimitAreRefused) {
-  EXPECT_EQ(ImageU8::Create(limits::kMaxImageSide + 1, 1, 3).status().code(), StatusCode::kTooLarge);
-  EXPECT_EQ(ImageU8::Create(1, limits::kMaxImageSide + 1, 3).status().code(), StatusCode::kTooLarge);
+  EXPECT_EQ(ImageU8::Create(limits::kMaxImageSide + 1, 1, 3).status().code(),
+            StatusCode::kTooLarge);
+  EXPECT_EQ(ImageU8::Create(1, limits::kMaxImageSide + 1, 3).status().code(),
+            StatusCode::kTooLarge);
   EXPECT_EQ(ImageU8::Create(8000, 8001, 1).status().code(), StatusCode::kTooLarge);
 }
 

@@ -11,7 +11,8 @@ namespace airl {
 namespace {
 
 ImageU8 Letters(const std::vector<std::string>& rows) {
-  ImageU8 image = *ImageU8::Create(static_cast<int>(rows[0].size()), static_cast<int>(rows.size()), 1);
+  ImageU8 image =
+      *ImageU8::Create(static_cast<int>(rows[0].size()), static_cast<int>(rows.size()), 1);
   for (int y = 0; y < image.height(); ++y) {
     for (int x = 0; x < image.width(); ++x) {
       image.Row(y)[x] = static_cast<uint8_t>(rows[static_cast<size_t>(y)][static_cast<size_t>(x)]);
@@ -22,7 +23,8 @@ ImageU8 Letters(const std::vector<std::string>& rows) {
 
 std::vector<std::string> Rows(const ImageU8& image) {
   std::vector<std::string> rows;
-  for (int y = 0; y < image.height(); ++y) rows.emplace_back(image.Row(y), image.Row(y) + image.width());
+  for (int y = 0; y < image.height(); ++y)
+    rows.emplace_back(image.Row(y), image.Row(y) + image.width());
   return rows;
 }
 
@@ -34,19 +36,19 @@ struct Case {
 
 TEST(OrientationTest, EachValueTurnsAsTiffDefinesIt) {
   const std::vector<Case> cases = {
-      {1, {"ABC", "DEF"}},        // row 0 top, column 0 left
-      {2, {"CBA", "FED"}},        // top, right
-      {3, {"FED", "CBA"}},        // bottom, right
-      {4, {"DEF", "ABC"}},        // bottom, left
-      {5, {"AD", "BE", "CF"}},    // left, top
-      {6, {"DA", "EB", "FC"}},    // right, top
-      {7, {"FC", "EB", "DA"}},    // right, bottom
-      {8, {"CF", "BE", "AD"}},    // left, bottom
-      {0, {"ABC", "DEF"}},
-      {9, {"ABC", "DEF"}},
+      {1, {"ABC", "DEF"}},      // row 0 top, column 0 left
+      {2, {"CBA", "FED"}},      // top, right
+      {3, {"FED", "CBA"}},      // bottom, right
+      {4, {"DEF", "ABC"}},      // bottom, left
+      {5, {"AD", "BE", "CF"}},  // left, top
+      {6, {"DA", "EB", "FC"}},  // right, top
+      {7, {"FC", "EB", "DA"}},  // right, bottom
+      {8, {"CF", "BE", "AD"}},  // left, bottom
+      {0, {"ABC", "DEF"}},     {9, {"ABC", "DEF"}},
   };
   for (const Case& c : cases) {
-    EXPECT_EQ(Rows(ApplyOrientation(Letters({"ABC", "DEF"}), c.orientation)), c.upright) << c.orientation;
+    EXPECT_EQ(Rows(ApplyOrientation(Letters({"ABC", "DEF"}), c.orientation)), c.upright)
+        << c.orientation;
   }
 }
 

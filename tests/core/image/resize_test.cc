@@ -27,7 +27,8 @@ class ResizeAgainstNaiveTest : public testing::TestWithParam<Case> {};
 TEST_P(ResizeAgainstNaiveTest, EveryPixelFollowsTheDefinition) {
   const Case& c = GetParam();
   const ImageU8 picture = TexturedPicture(97, 71, 5);
-  const ImageF resized = *Resize(picture.view(), c.part, c.width, c.height, {.antialias = c.antialias});
+  const ImageF resized =
+      *Resize(picture.view(), c.part, c.width, c.height, {.antialias = c.antialias});
   const NaiveResize naive(picture.view(), c.part, c.width, c.height, c.antialias);
   ASSERT_EQ(resized.width(), c.width);
   ASSERT_EQ(resized.height(), c.height);
@@ -41,16 +42,16 @@ TEST_P(ResizeAgainstNaiveTest, EveryPixelFollowsTheDefinition) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Cases, ResizeAgainstNaiveTest,
-                         testing::Values(Case{{0, 0, 97, 71}, 40, 31},            // reduce
-                                         Case{{0, 0, 97, 71}, 131, 89},           // enlarge
-                                         Case{{0, 0, 97, 71}, 5, 3},              // reduce far
-                                         Case{{10.3f, 7.7f, 50.5f, 41.2f}, 38, 38},  // between pixels
-                                         Case{{80.6f, 60.1f, 16.4f, 10.9f}, 24, 24},  // at the edge
-                                         Case{{0, 0, 97, 71}, 200, 11},           // one axis each way
-                                         Case{{30.2f, 30.9f, 0.5f, 0.25f}, 7, 9},  // inside one pixel
-                                         Case{{0, 0, 97, 71}, 1, 1},
-                                         Case{{0, 0, 97, 71}, 40, 31, false}));
+INSTANTIATE_TEST_SUITE_P(
+    Cases, ResizeAgainstNaiveTest,
+    testing::Values(Case{{0, 0, 97, 71}, 40, 31},                // reduce
+                    Case{{0, 0, 97, 71}, 131, 89},               // enlarge
+                    Case{{0, 0, 97, 71}, 5, 3},                  // reduce far
+                    Case{{10.3f, 7.7f, 50.5f, 41.2f}, 38, 38},   // between pixels
+                    Case{{80.6f, 60.1f, 16.4f, 10.9f}, 24, 24},  // at the edge
+                    Case{{0, 0, 97, 71}, 200, 11},               // one axis each way
+                    Case{{30.2f, 30.9f, 0.5f, 0.25f}, 7, 9},     // inside one pixel
+                    Case{{0, 0, 97, 71}, 1, 1}, Case{{0, 0, 97, 71}, 40, 31, false}));
 
 TEST(ResizeTest, TheSameSizeGivesTheSamePixels) {
   const ImageU8 picture = TexturedPicture(61, 43, 9);
@@ -70,7 +71,8 @@ TEST(ResizeTest, ThreeChannelsEqualEachChannelAloneBitForBit) {
   const ImageU8 picture = TexturedPicture(83, 59, 21);
   for (int channel = 0; channel < 3; ++channel) {
     ImageU8 plane = *ImageU8::Create(83, 59, 1);
-    for (size_t i = 0; i < plane.size(); ++i) plane.data()[i] = picture.data()[3 * i + static_cast<size_t>(channel)];
+    for (size_t i = 0; i < plane.size(); ++i)
+      plane.data()[i] = picture.data()[3 * i + static_cast<size_t>(channel)];
     for (const auto& [width, height] : {std::pair(38, 41), std::pair(120, 77), std::pair(9, 4)}) {
       const ImageF rgb = *Resize(picture.view(), {3.4f, 2.6f, 70, 51.5f}, width, height);
       const ImageF alone = *Resize(plane.view(), {3.4f, 2.6f, 70, 51.5f}, width, height);
@@ -96,8 +98,9 @@ TEST(ResizeTest, PartsWithoutPixelsAreRefused) {
   const ImageU8 picture = TexturedPicture(20, 20, 1);
   const float nan = std::numeric_limits<float>::quiet_NaN();
   const float infinity = std::numeric_limits<float>::infinity();
-  for (const RectF& part : {RectF{0, 0, 0, 5}, RectF{0, 0, 5, -1}, RectF{20, 0, 5, 5}, RectF{0, -9, 5, 5},
-                            RectF{nan, 0, 5, 5}, RectF{0, 0, nan, 5}, RectF{infinity, 0, 5, 5}}) {
+  for (const RectF& part :
+       {RectF{0, 0, 0, 5}, RectF{0, 0, 5, -1}, RectF{20, 0, 5, 5}, RectF{0, -9, 5, 5},
+        RectF{nan, 0, 5, 5}, RectF{0, 0, nan, 5}, RectF{infinity, 0, 5, 5}}) {
     EXPECT_EQ(Resize(picture.view(), part, 8, 8).status().code(), StatusCode::kBadInput)
         << part.x << ", " << part.y << ", " << part.width << ", " << part.height;
   }
@@ -107,7 +110,8 @@ TEST(ResizeTest, PartsWithoutPixelsAreRefused) {
 
 // At every length: the vectorised body ends at each place of its step.
 TEST(ToU8Test, RoundsHalfUpAndClamps) {
-  const float values[] = {-7, -0.5f, 0, 0.4999f, 0.5f, 1.5f, 2.5f, 127.49999f, 127.5f, 254.4f, 254.5f, 255, 255.6f, 900};
+  const float values[] = {-7,         -0.5f,  0,      0.4999f, 0.5f, 1.5f,   2.5f,
+                          127.49999f, 127.5f, 254.4f, 254.5f,  255,  255.6f, 900};
   const int expected[] = {0, 0, 0, 0, 1, 2, 3, 127, 128, 254, 255, 255, 255, 255};
   constexpr int kCount = std::size(values);
   for (int length = 1; length <= 3 * kCount; ++length) {
@@ -115,7 +119,8 @@ TEST(ToU8Test, RoundsHalfUpAndClamps) {
     for (int i = 0; i < length; ++i) image.Row(0)[i] = values[i % kCount];
     const ImageU8 pixels = ToU8(image.view());
     for (int i = 0; i < length; ++i) {
-      ASSERT_EQ(pixels.Row(0)[i], expected[i % kCount]) << values[i % kCount] << ", length " << length;
+      ASSERT_EQ(pixels.Row(0)[i], expected[i % kCount])
+          << values[i % kCount] << ", length " << length;
     }
   }
 }

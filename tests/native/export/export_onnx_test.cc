@@ -1,12 +1,12 @@
 #include "native/export/export_onnx.h"
 
+#include <sys/wait.h>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <limits>
 #include <set>
 #include <string>
-#include <sys/wait.h>
 
 #include <gtest/gtest.h>
 #include <onnx/onnx_pb.h>
@@ -36,14 +36,16 @@ AirlNet NetworkWithHistory(const std::string& preset) {
   AirlNet net(*AirlNetPreset(preset));
   const int64_t size = net->options.rgb_size;
   for (auto& parameter : net->named_parameters()) {
-    if (parameter.key().find("bn.weight") != std::string::npos) parameter.value().uniform_(0.7, 1.3);
+    if (parameter.key().find("bn.weight") != std::string::npos)
+      parameter.value().uniform_(0.7, 1.3);
     if (parameter.key().find("bn.bias") != std::string::npos) parameter.value().normal_(0.0, 0.2);
   }
   net->spectrum->SetStandardisation(torch::randn({256, 256}) - 3.0, torch::rand({256, 256}) + 0.5);
   for (const auto& module : net->modules()) {
     if (auto* bn = module->as<torch::nn::BatchNorm2dImpl>()) bn->options.momentum(0.7);
   }
-  for (int i = 0; i < 3; ++i) net(torch::rand({4, 3, size, size}), torch::randn({4, 1, 256, 256}) - 3.0);
+  for (int i = 0; i < 3; ++i)
+    net(torch::rand({4, 3, size, size}), torch::randn({4, 1, 256, 256}) - 3.0);
   return net;
 }
 
@@ -72,8 +74,9 @@ TEST_P(ExportCase, ComputesWhatLibTorchComputes) {
   if (is_float16) RoundWeightsToFloat16(net);
   torch::manual_seed(8);
   const int64_t size = net->options.rgb_size;
-  const Status written = WriteExportReference(net, torch::rand({16, 3, size, size}),
-                                              torch::randn({16, 1, 256, 256}) * 1.2 - 3.0, reference);
+  const Status written =
+      WriteExportReference(net, torch::rand({16, 3, size, size}),
+                           torch::randn({16, 1, 256, 256}) * 1.2 - 3.0, reference);
   ASSERT_TRUE(written.ok()) << written.ToString();
   const Status exported = ExportOnnx(net, {.precision = precision}, model);
   ASSERT_TRUE(exported.ok()) << exported.ToString();
@@ -98,7 +101,8 @@ INSTANTIATE_TEST_SUITE_P(Presets, ExportCase,
                          [](const auto& info) {
                            const bool lite = info.param.preset == "airl-lite";
                            const bool float32 = info.param.precision == WeightPrecision::kFloat32;
-                           return std::string(lite ? "Lite" : "B4") + (float32 ? "Float32" : "Float16Weights");
+                           return std::string(lite ? "Lite" : "B4") +
+                                  (float32 ? "Float32" : "Float16Weights");
                          });
 
 TEST(ExportOnnx, KeepsTheOnnxRules) {
@@ -110,8 +114,9 @@ TEST(ExportOnnx, KeepsTheOnnxRules) {
   EXPECT_EQ(model.opset_import(0).version(), 17);
 
   // No Shape, Gather or BatchNormalization, no AveragePool.
-  const std::set<std::string> allowed = {"Add",  "Cast",       "Concat",   "Conv", "Div",     "Gemm", "Max",
-                                         "Mul",  "ReduceMean", "ReduceL2", "Relu", "Sigmoid", "Sub"};
+  const std::set<std::string> allowed = {"Add",  "Cast",    "Concat", "Conv",       "Div",
+                                         "Gemm", "Max",     "Mul",    "ReduceMean", "ReduceL2",
+                                         "Relu", "Sigmoid", "Sub"};
   std::set<std::string> names;
   for (const auto& node : model.graph().node()) {
     EXPECT_EQ(allowed.count(node.op_type()), 1u) << node.op_type();
@@ -167,7 +172,8 @@ TEST(ExportOnnx, RefusesWhatTheContractCannotHold) {
     net->fusion->weight[0][0] = std::numeric_limits<float>::quiet_NaN();
   }
   fs::remove(path);
-  EXPECT_EQ(ExportOnnx(net, {.precision = WeightPrecision::kFloat32}, path).code(), StatusCode::kBadInput);
+  EXPECT_EQ(ExportOnnx(net, {.precision = WeightPrecision::kFloat32}, path).code(),
+            StatusCode::kBadInput);
   EXPECT_FALSE(fs::exists(path));
   EXPECT_EQ(ExportOnnx(AirlNet(*AirlNetPreset("airl-lite")), {}, "/nonexistent/model.onnx").code(),
             StatusCode::kInternal);
@@ -176,8 +182,10 @@ TEST(ExportOnnx, RefusesWhatTheContractCannotHold) {
 TEST(WriteExportReference, RefusesInputsOfAnotherSize) {
   AirlNet net(*AirlNetPreset("airl-lite"));
   const std::string path = Folder("reference") / "reference.safetensors";
-  EXPECT_EQ(WriteExportReference(net, torch::rand({1, 3, 380, 380}), torch::randn({1, 1, 256, 256}), path).code(),
-            StatusCode::kBadInput);
+  EXPECT_EQ(
+      WriteExportReference(net, torch::rand({1, 3, 380, 380}), torch::randn({1, 1, 256, 256}), path)
+          .code(),
+      StatusCode::kBadInput);
 }
 
 // Rounding changes no weight by more than float16 does, and doing it again changes nothing that the

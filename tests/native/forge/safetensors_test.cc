@@ -23,7 +23,8 @@ StatusCode CodeOf(const std::string& header, size_t data_bytes) {
 }
 
 TEST(Safetensors, ReadsBackWhatItWrites) {
-  const std::string path = std::filesystem::path(testing::TempDir()) / "airl_safetensors_test.safetensors";
+  const std::string path =
+      std::filesystem::path(testing::TempDir()) / "airl_safetensors_test.safetensors";
   const TensorMap tensors = {{"half", torch::randn({2, 3}).to(torch::kFloat16)},
                              {"transposed", torch::arange(6, torch::kFloat32).view({2, 3}).t()},
                              {"empty", torch::empty({0, 4}, torch::kInt64)},
@@ -32,30 +33,39 @@ TEST(Safetensors, ReadsBackWhatItWrites) {
   const StatusOr<TensorMap> read = ReadSafetensors(path);
   ASSERT_TRUE(read.ok()) << read.status().ToString();
   ASSERT_EQ(read->size(), tensors.size());
-  for (const auto& [name, tensor] : tensors) EXPECT_TRUE(torch::equal(read->at(name), tensor)) << name;
+  for (const auto& [name, tensor] : tensors)
+    EXPECT_TRUE(torch::equal(read->at(name), tensor)) << name;
   std::filesystem::remove(path);
   EXPECT_FALSE(ReadSafetensors(path).ok());
 }
 
 TEST(Safetensors, TellsHostileHeadersApart) {
-  const std::string good = R"({"__metadata__":{"a":"b"},"x":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}})";
+  const std::string good =
+      R"({"__metadata__":{"a":"b"},"x":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}})";
   EXPECT_EQ(CodeOf(good, 8), StatusCode::kOk);
   EXPECT_EQ(CodeOf(good, 7), StatusCode::kTruncated);
   EXPECT_EQ(CodeOf("[1]", 0), StatusCode::kBadInput);
   EXPECT_EQ(CodeOf("{\"x\":", 0), StatusCode::kBadInput);
   EXPECT_EQ(CodeOf(R"({"x":7})", 0), StatusCode::kBadInput);
-  EXPECT_EQ(CodeOf(R"({"x":{"dtype":"F8","shape":[2],"data_offsets":[0,2]}})", 2), StatusCode::kUnsupported);
-  EXPECT_EQ(CodeOf(R"({"x":{"dtype":"F32","shape":[3],"data_offsets":[0,8]}})", 8), StatusCode::kBadInput);
-  EXPECT_EQ(CodeOf(R"({"x":{"dtype":"F32","shape":[-2],"data_offsets":[0,8]}})", 8), StatusCode::kBadInput);
-  EXPECT_EQ(CodeOf(R"({"x":{"dtype":"F32","shape":[2],"data_offsets":[8,0]}})", 8), StatusCode::kBadInput);
-  EXPECT_EQ(CodeOf(R"({"x":{"dtype":"F32","shape":[2],"data_offsets":[0,1e30]}})", 8), StatusCode::kBadInput);
-  // 2^32 * 2^32 * 4 bytes is 0 in 64 bits.
-  EXPECT_EQ(CodeOf(R"({"x":{"dtype":"F32","shape":[4294967296,4294967296],"data_offsets":[0,0]}})", 8),
+  EXPECT_EQ(CodeOf(R"({"x":{"dtype":"F8","shape":[2],"data_offsets":[0,2]}})", 2),
+            StatusCode::kUnsupported);
+  EXPECT_EQ(CodeOf(R"({"x":{"dtype":"F32","shape":[3],"data_offsets":[0,8]}})", 8),
             StatusCode::kBadInput);
+  EXPECT_EQ(CodeOf(R"({"x":{"dtype":"F32","shape":[-2],"data_offsets":[0,8]}})", 8),
+            StatusCode::kBadInput);
+  EXPECT_EQ(CodeOf(R"({"x":{"dtype":"F32","shape":[2],"data_offsets":[8,0]}})", 8),
+            StatusCode::kBadInput);
+  EXPECT_EQ(CodeOf(R"({"x":{"dtype":"F32","shape":[2],"data_offsets":[0,1e30]}})", 8),
+            StatusCode::kBadInput);
+  // 2^32 * 2^32 * 4 bytes is 0 in 64 bits.
+  EXPECT_EQ(
+      CodeOf(R"({"x":{"dtype":"F32","shape":[4294967296,4294967296],"data_offsets":[0,0]}})", 8),
+      StatusCode::kBadInput);
   EXPECT_EQ(CodeOf(R"({"x":{"dtype":"U8","shape":[1,1,1,1,1,1,1,1,1],"data_offsets":[0,1]}})", 1),
             StatusCode::kTooLarge);
   EXPECT_EQ(CodeOf(R"({"x":{"dtype":"U8","shape":[4],"data_offsets":[0,4]},)"
-                   R"("y":{"dtype":"U8","shape":[4],"data_offsets":[2,6]}})", 6),
+                   R"("y":{"dtype":"U8","shape":[4],"data_offsets":[2,6]}})",
+                   6),
             StatusCode::kBadInput);
 }
 

@@ -25,8 +25,8 @@ std::optional<std::string> WeightsFolder() {
   return folder.string();
 }
 
-#define AIRL_REQUIRE_WEIGHTS(folder)                                                        \
-  const std::optional<std::string> folder = WeightsFolder();                                \
+#define AIRL_REQUIRE_WEIGHTS(folder)                         \
+  const std::optional<std::string> folder = WeightsFolder(); \
   if (!folder) GTEST_SKIP() << "no taef2 weights: set AIRL_SHARED_DATA to the data folder"
 
 torch::Tensor Astronaut() {
@@ -63,8 +63,10 @@ TEST(TinyAutoencoder, KeepsAnySizeAndRefusesOtherShapes) {
   ASSERT_TRUE(fake.ok());
   EXPECT_EQ(fake->sizes(), (torch::IntArrayRef{1, 3, 61, 83}));
   EXPECT_LE(fake->max().item<double>(), 1.0);
-  EXPECT_EQ(autoencoder->Reconstruct(torch::rand({1, 64, 64})).status().code(), StatusCode::kBadInput);
-  EXPECT_EQ(autoencoder->Reconstruct(torch::rand({3, 7, 64})).status().code(), StatusCode::kBadInput);
+  EXPECT_EQ(autoencoder->Reconstruct(torch::rand({1, 64, 64})).status().code(),
+            StatusCode::kBadInput);
+  EXPECT_EQ(autoencoder->Reconstruct(torch::rand({3, 7, 64})).status().code(),
+            StatusCode::kBadInput);
 }
 
 TEST(TinyAutoencoder, RefusesWeightsOfAnotherNetwork) {

@@ -15,7 +15,8 @@ torch::Tensor Column(std::vector<float> values) { return torch::tensor(values).v
 
 // Compares autograd with central differences in float32 at a step that balances rounding against
 // curvature: 2e-3 absolute is twenty times what the smooth losses here show.
-void ExpectGradient(const std::function<torch::Tensor(const torch::Tensor&)>& loss, torch::Tensor x) {
+void ExpectGradient(const std::function<torch::Tensor(const torch::Tensor&)>& loss,
+                    torch::Tensor x) {
   x = x.clone().requires_grad_();
   loss(x).backward();
   const torch::Tensor gradient = x.grad().flatten();
@@ -36,7 +37,8 @@ void ExpectGradient(const std::function<torch::Tensor(const torch::Tensor&)>& lo
 TEST(BinaryCrossEntropy, MatchesHandComputedValues) {
   const torch::Tensor logits = Column({0.0f, 2.0f, -1.0f});
   const torch::Tensor labels = torch::tensor({1.0f, 1.0f, 0.0f});
-  const double expected = (std::log(2.0) + std::log1p(std::exp(-2.0)) + std::log1p(std::exp(-1.0))) / 3.0;
+  const double expected =
+      (std::log(2.0) + std::log1p(std::exp(-2.0)) + std::log1p(std::exp(-1.0))) / 3.0;
   EXPECT_NEAR(BinaryCrossEntropy(logits, labels).item<double>(), expected, 1e-6);
   // Smoothing 0.2: targets 0.9 and 0.1; each sample gains 0.1 * logit towards the other side.
   const double smoothed = expected + (0.1 * 0.0 + 0.1 * 2.0 + 0.1 * 1.0) / 3.0;
@@ -65,8 +67,10 @@ TEST(SupervisedContrastive, IsZeroWithFiniteGradientWhereNobodyHasAPositive) {
 
 TEST(SupervisedContrastive, FallsWhenClassesPart) {
   const torch::Tensor labels = torch::tensor({0.0f, 0.0f, 1.0f, 1.0f});
-  const torch::Tensor apart = torch::tensor({1.0f, 0.0f, 1.0f, 0.0f, -1.0f, 0.0f, -1.0f, 0.0f}).view({4, 2});
-  const torch::Tensor mixed = torch::tensor({1.0f, 0.0f, -1.0f, 0.0f, 1.0f, 0.0f, -1.0f, 0.0f}).view({4, 2});
+  const torch::Tensor apart =
+      torch::tensor({1.0f, 0.0f, 1.0f, 0.0f, -1.0f, 0.0f, -1.0f, 0.0f}).view({4, 2});
+  const torch::Tensor mixed =
+      torch::tensor({1.0f, 0.0f, -1.0f, 0.0f, 1.0f, 0.0f, -1.0f, 0.0f}).view({4, 2});
   EXPECT_LT(SupervisedContrastive(apart, labels).item<double>(), 1e-6);
   EXPECT_GT(SupervisedContrastive(mixed, labels).item<double>(), 10.0);
 }
@@ -77,7 +81,8 @@ TEST(SymmetricKl, MatchesTheSumOverBothOutcomes) {
   const auto kl = [](double a, double b) {
     return a * std::log(a / b) + (1 - a) * std::log((1 - a) / (1 - b));
   };
-  EXPECT_NEAR(SymmetricKl(Column({1.5f}), Column({-0.5f})).item<double>(), (kl(p, q) + kl(q, p)) / 2, 1e-6);
+  EXPECT_NEAR(SymmetricKl(Column({1.5f}), Column({-0.5f})).item<double>(),
+              (kl(p, q) + kl(q, p)) / 2, 1e-6);
   EXPECT_EQ(SymmetricKl(Column({3.0f}), Column({3.0f})).item<double>(), 0.0);
   EXPECT_TRUE(std::isfinite(SymmetricKl(Column({200.0f}), Column({-200.0f})).item<double>()));
 }
@@ -85,14 +90,16 @@ TEST(SymmetricKl, MatchesTheSumOverBothOutcomes) {
 TEST(Losses, GradientsMatchFiniteDifferences) {
   torch::manual_seed(5);
   const torch::Tensor labels = torch::tensor({0.0f, 0.0f, 1.0f, 1.0f, 1.0f});
-  ExpectGradient([&](const torch::Tensor& x) { return BinaryCrossEntropy(x, labels, 0.1); }, torch::randn({5, 1}));
+  ExpectGradient([&](const torch::Tensor& x) { return BinaryCrossEntropy(x, labels, 0.1); },
+                 torch::randn({5, 1}));
   ExpectGradient(
       [&](const torch::Tensor& x) {
         return SupervisedContrastive(torch::nn::functional::normalize(x), labels, 0.5);
       },
       torch::randn({5, 4}));
   const torch::Tensor other = torch::randn({5, 1});
-  ExpectGradient([&](const torch::Tensor& x) { return SymmetricKl(x, other); }, torch::randn({5, 1}));
+  ExpectGradient([&](const torch::Tensor& x) { return SymmetricKl(x, other); },
+                 torch::randn({5, 1}));
 }
 
 AirlOutputs SomeOutputs(int64_t n) {
@@ -107,7 +114,8 @@ AirlOutputs SomeOutputs(int64_t n) {
 TEST(AirlLoss, IsTheWeightedSumOfItsParts) {
   const AirlOutputs outputs = SomeOutputs(6);
   const torch::Tensor labels = torch::tensor({0.0f, 1.0f, 1.0f, 0.0f, 1.0f, 1.0f});
-  const AirlLossOptions options{.bce = 1.0, .stream_bce = 0.25, .contrastive = 0.5, .consistency = 2.0};
+  const AirlLossOptions options{
+      .bce = 1.0, .stream_bce = 0.25, .contrastive = 0.5, .consistency = 2.0};
   const AirlLossResult result = AirlLoss(options)(outputs, {.labels = labels, .views = 2});
   ASSERT_EQ(result.parts.size(), 5u);
   const double weights[] = {1.0, 0.25, 0.25, 0.5, 2.0};
@@ -115,8 +123,9 @@ TEST(AirlLoss, IsTheWeightedSumOfItsParts) {
   for (size_t i = 0; i < 5; ++i) sum += weights[i] * result.parts[i].second.item<double>();
   EXPECT_NEAR(result.loss.item<double>(), sum, 1e-5);
   EXPECT_EQ(result.parts[4].first, "consistency");
-  EXPECT_NEAR(result.parts[4].second.item<double>(),
-              SymmetricKl(outputs.logit.slice(0, 0, 3), outputs.logit.slice(0, 3, 6)).item<double>(), 1e-6);
+  EXPECT_NEAR(
+      result.parts[4].second.item<double>(),
+      SymmetricKl(outputs.logit.slice(0, 0, 3), outputs.logit.slice(0, 3, 6)).item<double>(), 1e-6);
 }
 
 TEST(AirlLoss, HoldsEachViewAgainstTheFirst) {
@@ -124,8 +133,9 @@ TEST(AirlLoss, HoldsEachViewAgainstTheFirst) {
   const AirlLossOptions only{.bce = 0.0, .stream_bce = 0.0, .contrastive = 0.0, .consistency = 1.0};
   const AirlLossResult result = AirlLoss(only)(outputs, {.labels = torch::zeros(6), .views = 3});
   const auto view = [&](int64_t v) { return outputs.logit.slice(0, 2 * v, 2 * v + 2); };
-  const double expected =
-      (SymmetricKl(view(0), view(1)).item<double>() + SymmetricKl(view(0), view(2)).item<double>()) / 2.0;
+  const double expected = (SymmetricKl(view(0), view(1)).item<double>() +
+                           SymmetricKl(view(0), view(2)).item<double>()) /
+                          2.0;
   ASSERT_EQ(result.parts.size(), 1u);
   EXPECT_NEAR(result.loss.item<double>(), expected, 1e-6);
 }

@@ -71,7 +71,8 @@ TEST(AirlNet, RunsWithOneStream) {
 
   AirlNetOptions spectrum_only = Lite();
   spectrum_only.use_rgb = false;
-  const AirlOutputs spectrum = AirlNet(spectrum_only)(torch::Tensor(), torch::randn({2, 1, 256, 256}));
+  const AirlOutputs spectrum =
+      AirlNet(spectrum_only)(torch::Tensor(), torch::randn({2, 1, 256, 256}));
   EXPECT_EQ(spectrum.heatmap.sizes(), (torch::IntArrayRef{2, 1, 7, 7}));
   EXPECT_EQ(spectrum.rgb_logit.abs().max().item<double>(), 0.0);
 
@@ -88,7 +89,8 @@ TEST(AirlNet, ChannelsLastComputesTheSame) {
   const torch::Tensor spectrum = torch::randn({1, 1, 256, 256});
   const torch::Tensor expected = net(rgb, spectrum).logit;
   ToChannelsLast(*net);
-  const torch::Tensor actual = net(rgb.contiguous(torch::MemoryFormat::ChannelsLast), spectrum).logit;
+  const torch::Tensor actual =
+      net(rgb.contiguous(torch::MemoryFormat::ChannelsLast), spectrum).logit;
   EXPECT_LT(LargestDifference(actual, expected), 1e-4);
 }
 

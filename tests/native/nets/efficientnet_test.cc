@@ -16,10 +16,10 @@ TEST(EfficientNet, HasThePublishedNumberOfParameters) {
 }
 
 TEST(EfficientNet, RoundsChannelsAsThePaper) {
-  EXPECT_EQ(ScaledChannels(32, 1.4), 48);   // 44.8
-  EXPECT_EQ(ScaledChannels(16, 1.4), 24);   // 22.4
-  EXPECT_EQ(ScaledChannels(24, 1.4), 32);   // 33.6, down but not below 90 %
-  EXPECT_EQ(ScaledChannels(10, 1.0), 16);   // 8 would be below 90 %
+  EXPECT_EQ(ScaledChannels(32, 1.4), 48);  // 44.8
+  EXPECT_EQ(ScaledChannels(16, 1.4), 24);  // 22.4
+  EXPECT_EQ(ScaledChannels(24, 1.4), 32);  // 33.6, down but not below 90 %
+  EXPECT_EQ(ScaledChannels(10, 1.0), 16);  // 8 would be below 90 %
 }
 
 TEST(EfficientNet, MapIsAThirtySecondOfTheInputRoundedUp) {

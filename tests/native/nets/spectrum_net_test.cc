@@ -9,7 +9,10 @@ namespace airl {
 namespace {
 
 SpectrumNetOptions Small() {
-  return {.stem_channels = 8, .stage_channels = {12, 16, 24, 32}, .stage_blocks = {1, 1, 1, 1}, .comb_channels = 8};
+  return {.stem_channels = 8,
+          .stage_channels = {12, 16, 24, 32},
+          .stage_blocks = {1, 1, 1, 1},
+          .comb_channels = 8};
 }
 
 TEST(SpectrumNet, PoolsToFeatures) {
@@ -18,7 +21,8 @@ TEST(SpectrumNet, PoolsToFeatures) {
   EXPECT_EQ(net(torch::randn({3, 1, 256, 256})).sizes(), (torch::IntArrayRef{3, 40}));
   SpectrumNetOptions without_comb = Small();
   without_comb.comb_channels = 0;
-  EXPECT_EQ(SpectrumNet(without_comb)(torch::randn({2, 1, 256, 256})).sizes(), (torch::IntArrayRef{2, 32}));
+  EXPECT_EQ(SpectrumNet(without_comb)(torch::randn({2, 1, 256, 256})).sizes(),
+            (torch::IntArrayRef{2, 32}));
 }
 
 TEST(SpectrumNet, StandardisesPerCoefficient) {
@@ -38,13 +42,14 @@ TEST(SpectrumNet, RefusesStandardisationThatDoesNotFit) {
   SpectrumNet net(Small());
   const torch::Tensor ones = torch::ones({256, 256});
   EXPECT_THROW(net->SetStandardisation(torch::ones({128, 128}), ones), c10::Error);
-  EXPECT_THROW(net->SetStandardisation(ones * std::numeric_limits<float>::quiet_NaN(), ones), c10::Error);
+  EXPECT_THROW(net->SetStandardisation(ones * std::numeric_limits<float>::quiet_NaN(), ones),
+               c10::Error);
   net->SetStandardisation(ones, torch::zeros({256, 256}));
   EXPECT_GE(net->std.min().item<double>(), 0.049);
 }
 
-// The same comb of lines, once at multiples of 1/8 of the band and once half a tooth beside: what is
-// equal under translation must be told apart, or upsampling cannot be told from other structure.
+// The same comb of lines, once at multiples of 1/8 of the band and once half a tooth beside: what
+// is equal under translation must be told apart, or upsampling cannot be told from other structure.
 TEST(SpectrumNet, LearnsWhereAPeakStands) {
   torch::manual_seed(3);
   SpectrumNet net(Small());

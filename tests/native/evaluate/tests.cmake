@@ -1,0 +1,14 @@
+airl_add_native_test(evaluate_test
+  SOURCES
+    ${CMAKE_CURRENT_LIST_DIR}/calibrate_test.cc
+    ${CMAKE_CURRENT_LIST_DIR}/evaluation_test.cc
+    ${CMAKE_CURRENT_LIST_DIR}/metrics_test.cc
+    ${CMAKE_CURRENT_LIST_DIR}/model_package_test.cc
+    ${CMAKE_CURRENT_LIST_DIR}/predict_test.cc
+  DEPS
+    airl_native_test_support
+    airl::data
+    airl::evaluate
+    airl::model_package
+    airl::nets
+    airl::nlohmann_json)
