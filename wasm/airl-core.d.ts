@@ -5,19 +5,44 @@
 
 /** Closed list of error codes, as in src/base/status.h. */
 export type CoreErrorCode =
-  | 'bad_input' | 'unsupported' | 'too_large' | 'truncated' | 'model_mismatch' | 'out_of_memory' | 'cancelled' | 'internal';
+  | 'bad_input'
+  | 'unsupported'
+  | 'too_large'
+  | 'truncated'
+  | 'model_mismatch'
+  | 'out_of_memory'
+  | 'cancelled'
+  | 'internal';
 
-export interface CoreError { code: CoreErrorCode; message: string }
+export interface CoreError {
+  code: CoreErrorCode;
+  message: string;
+}
 export type CoreResult<T> = { value: T; error?: undefined } | { value?: undefined; error: CoreError };
 
 /** Facts of the frame just loaded. Sizes in pixels, upright. */
-export interface CoreFrameFacts { width: number; height: number; jpegQuality: number; damaged: boolean }
+export interface CoreFrameFacts {
+  width: number;
+  height: number;
+  jpegQuality: number;
+  damaged: boolean;
+}
 
 /** A rectangle in pixels of the upright frame. */
-export interface CoreRect { x: number; y: number; width: number; height: number }
+export interface CoreRect {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
 
 /** A found face; `track` is -1 where tracking did not take place, and 64 for a whole picture. */
-export interface CoreFace { box: CoreRect; keypoints: { x: number; y: number }[]; score: number; track: number }
+export interface CoreFace {
+  box: CoreRect;
+  keypoints: { x: number; y: number }[];
+  score: number;
+  track: number;
+}
 
 /** Planes of an 8-bit 4:2:0 frame inside one byte array, as VideoFrame.copyTo() lays them out. */
 export interface CorePlaneLayout {
@@ -34,46 +59,91 @@ export interface CorePlaneLayout {
 }
 
 /** Raw outputs of the AIRL net for one face. */
-export interface CoreNetOutputs { logit: number; rgbLogit: number; spectrumLogit: number; heatmap: Float32Array }
+export interface CoreNetOutputs {
+  logit: number;
+  rgbLogit: number;
+  spectrumLogit: number;
+  heatmap: Float32Array;
+}
 
 /** Probability of fake with its 95 % interval. */
-export interface CoreScore { probability: number; low: number; high: number }
+export interface CoreScore {
+  probability: number;
+  low: number;
+  high: number;
+}
 
 /** A face cut for training: RGB8 pixels at native resolution, `face` in their coordinates, `part` in the frame's. */
-export interface CoreTrainingSample { part: CoreRect; face: CoreFace; width: number; height: number; rgb: Uint8Array }
+export interface CoreTrainingSample {
+  part: CoreRect;
+  face: CoreFace;
+  width: number;
+  height: number;
+  rgb: Uint8Array;
+}
 
 /** src/verdict/report.h SourceFacts. */
 export interface CoreSourceFacts {
-  name: string; kind: 'picture' | 'video'; container: string; codec: string; decoder: string; sha256: string;
-  bytes: number; width: number; height: number; durationS: number;
+  name: string;
+  kind: 'picture' | 'video';
+  container: string;
+  codec: string;
+  decoder: string;
+  sha256: string;
+  bytes: number;
+  width: number;
+  height: number;
+  durationS: number;
 }
 
 /** src/verdict/report.h ExecutionFacts. */
-export interface CoreExecutionFacts { provider: string; precision: string; modelSha256: string; threads: number }
+export interface CoreExecutionFacts {
+  provider: string;
+  precision: string;
+  modelSha256: string;
+  threads: number;
+}
 
 /** src/model/model_spec.h, the members that hosts need. */
 export interface CoreModelSpec {
-  name: string; version: string; preview: boolean; previewNote: string;
-  rgbSide: number; spectrumSide: number; heatmapSide: number;
+  name: string;
+  version: string;
+  preview: boolean;
+  previewNote: string;
+  rgbSide: number;
+  spectrumSide: number;
+  heatmapSide: number;
   variants: { file: string; precision: string; bytes: number; sha256: string; executionProviders: string[] }[];
   selfTest: { seed: number; logit: number; rgbLogit: number; spectrumLogit: number; tolerance: number };
 }
 
 /**
- * One check: one picture or clip. Owns the current frame, the tracks and what was said of each face. For each frame: load,
+ * One check: one picture or clip. Owns the current frame, the tracks and what was said of each face. For each frame:
+ * load,
  * search (detectorInput, the face net, decodeFaces), accept, and for each accepted face faceTensors, the AIRL net,
  * addOutputs. A call out of this order is `bad_input` and changes nothing; times never decrease.
  */
 export interface CoreCheck {
   loadJpeg(bytes: Uint8Array): CoreResult<CoreFrameFacts>;
   loadPlanes(bytes: Uint8Array, layout: CorePlaneLayout): CoreResult<CoreFrameFacts>;
-  loadRgba(bytes: Uint8Array, width: number, height: number, rotation: number, timestampS: number): CoreResult<CoreFrameFacts>;
+  loadRgba(
+    bytes: Uint8Array,
+    width: number,
+    height: number,
+    rotation: number,
+    timestampS: number,
+  ): CoreResult<CoreFrameFacts>;
   /** Keeps only part of the current frame (pair layouts). */
   cropFrame(part: CoreRect): CoreResult<CoreFrameFacts>;
   /** [1, 3, side, side], -1..1, of the current frame; side 192 for full, 128 for short. */
   detectorInput(layout: 'full' | 'short'): CoreResult<Float32Array>;
   /** Raw outputs to faces of the current frame; does not yet accept them. */
-  decodeFaces(layout: 'full' | 'short', boxes: Float32Array, scores: Float32Array, minScore: number): CoreResult<CoreFace[]>;
+  decodeFaces(
+    layout: 'full' | 'short',
+    boxes: Float32Array,
+    scores: Float32Array,
+    minScore: number,
+  ): CoreResult<CoreFace[]>;
   /**
    * Takes these faces as the current frame's, once a frame, and tracks them; returns them with track ids, in the same
    * order, without those above the limits. None: the frame counts as searched in vain.
@@ -100,7 +170,7 @@ export interface CoreCheck {
 export interface AirlCore {
   /** Validated model.json, for hosts. */
   parseModel(modelJson: string): CoreResult<CoreModelSpec>;
-  /** With an empty text in place of model.json: a check that finds faces and cuts training samples, and judges nothing. */
+  /** With an empty text in place of model.json: a check that finds faces, cuts training samples and judges nothing. */
   createCheck(modelJson: string): CoreResult<CoreCheck>;
   /** The seeded input of the model's self-test. */
   selfTestInput(rgbSide: number, seed: number): { rgb: Float32Array; spectrum: Float32Array };

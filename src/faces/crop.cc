@@ -6,9 +6,9 @@
 #include <utility>
 
 #include "src/base/limits.h"
+#include "src/base/spectrum_side.h"
 #include "src/faces/bilinear-inl.h"
 #include "src/image/resize.h"
-#include "src/spectrum/dct.h"
 
 namespace airl {
 namespace {

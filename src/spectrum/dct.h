@@ -4,11 +4,10 @@
 #include <memory>
 #include <span>
 
+#include "src/base/spectrum_side.h"
 #include "src/base/status.h"
 
 namespace airl {
-
-inline constexpr int kSpectrumSide = 256;
 
 // A plan for side x side transforms (side even, a multiple of 4): owns its twiddles and scratch;
 // not thread-safe.

@@ -1,6 +1,6 @@
 /**
- * Pictures of the page to look at: tests/e2e/output, and docs/images where AIRL_UPDATE_IMAGES is set. A page that scrolls
- * sideways fails.
+ * Pictures of the page to look at: tests/e2e/output, and docs/images where AIRL_UPDATE_IMAGES is set.
+ * A page that scrolls sideways fails.
  */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -18,9 +18,14 @@ interface Outcome {
 
 function airlCheck(...args: string[]): Promise<Outcome> {
   return new Promise((resolve) => {
-    execFile('node', [path('web/edge/bin/airl-check.mjs'), ...args], { maxBuffer: 1 << 26 }, (error, stdout, stderr) => {
-      resolve({ code: typeof error?.code === 'number' ? error.code : 0, stdout, stderr });
-    });
+    execFile(
+      'node',
+      [path('web/edge/bin/airl-check.mjs'), ...args],
+      { maxBuffer: 1 << 26 },
+      (error, stdout, stderr) => {
+        resolve({ code: typeof error?.code === 'number' ? error.code : 0, stdout, stderr });
+      },
+    );
   });
 }
 
@@ -33,10 +38,16 @@ test('with --json a file that cannot be read gets an error row, and the others t
   const broken = join(folder, 'broken.jpg');
   await writeFile(broken, 'no picture');
   const { code, stdout } = await airlCheck('--json', broken, path('tests/golden/astronaut.jpg'));
-  const rows = stdout.trim().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>);
+  const rows = stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
   expect(code).toBe(1);
   expect(rows).toHaveLength(2);
-  expect(rows[0]).toMatchObject({ source: { name: 'broken.jpg' }, error: { code: expect.stringMatching(/bad_input|unsupported/) as string } });
+  expect(rows[0]).toMatchObject({
+    source: { name: 'broken.jpg' },
+    error: { code: expect.stringMatching(/bad_input|unsupported/) as string },
+  });
   expect(rows[1]).toMatchObject({ source: { name: 'astronaut.jpg' }, verdict: expect.any(String) as string });
 });
 
@@ -44,7 +55,7 @@ test('without --json it speaks to people, the preview note included', async () =
   const { code, stdout, stderr } = await airlCheck(path('tests/golden/astronaut.jpg'));
   expect(code).toBe(0);
   expect(stdout).toMatch(/probability of fake \d/);
-  expect(stderr).toContain('Preview model');
+  expect(stderr).toContain('Do not rely on it');
 });
 
 test('an unknown option is refused with the usage text', async () => {
@@ -60,7 +71,11 @@ test('crops cuts a face at native resolution and lists it in the manifest', asyn
   const out = join(folder, 'out');
   expect((await airlCheck('crops', input, '--out', out, '--layout', 'folder')).code).toBe(0);
   const record = JSON.parse((await readFile(join(out, 'manifest.jsonl'), 'utf8')).trim()) as {
-    file: string; label: number; source: string; part: number[]; box: number[];
+    file: string;
+    label: number;
+    source: string;
+    part: number[];
+    box: number[];
   };
   expect(record).toMatchObject({ label: 0, source: 'portraits', codec: 'jpeg', frame: [512, 512] });
   expect(record.part[2]).toBeGreaterThanOrEqual(320);
@@ -83,7 +98,9 @@ test('crops of a pair make the left half real and the right half fake', async ()
   await writeFile(join(input, 'swap/both.png'), encode({ width: 2 * width, height, data: twice, channels, depth: 8 }));
   const out = join(folder, 'pairs-out');
   expect((await airlCheck('crops', input, '--out', out, '--layout', 'pair')).code).toBe(0);
-  const records = (await readFile(join(out, 'manifest.jsonl'), 'utf8')).trim().split('\n')
+  const records = (await readFile(join(out, 'manifest.jsonl'), 'utf8'))
+    .trim()
+    .split('\n')
     .map((line) => JSON.parse(line) as { label: number; pair: string });
   expect(records.map(({ label }) => label).sort()).toEqual([0, 1]);
   expect(records[0]?.pair).toBe(records[1]?.pair);

@@ -89,7 +89,11 @@ function maxPool(operator: Operator & { kind: 'MAX_POOL_2D' }, x: Value, shape: 
   for (let y = 0; y < outH; ++y) {
     for (let xo = 0; xo < outW; ++xo) {
       for (let iy = y * operator.strides[0] - top; iy < y * operator.strides[0] - top + operator.filter[0]; ++iy) {
-        for (let ix = xo * operator.strides[1] - left; ix < xo * operator.strides[1] - left + operator.filter[1]; ++ix) {
+        for (
+          let ix = xo * operator.strides[1] - left;
+          ix < xo * operator.strides[1] - left + operator.filter[1];
+          ++ix
+        ) {
           if (iy < 0 || iy >= inH || ix < 0 || ix >= inW) continue;
           for (let c = 0; c < channels; ++c) {
             const to = (y * outW + xo) * channels + c;
@@ -121,7 +125,8 @@ function resize(operator: Operator & { kind: 'RESIZE_BILINEAR' }, x: Value, shap
       for (let c = 0; c < channels; ++c) {
         const at = (iy: number, ix: number): number => x.values[(iy * inW + ix) * channels + c]!;
         const upper = at(row.first, column.first) * (1 - column.weight) + at(row.first, column.second) * column.weight;
-        const lower = at(row.second, column.first) * (1 - column.weight) + at(row.second, column.second) * column.weight;
+        const lower =
+          at(row.second, column.first) * (1 - column.weight) + at(row.second, column.second) * column.weight;
         result[(y * outW + xo) * channels + c] = upper * (1 - row.weight) + lower * row.weight;
       }
     }

@@ -21,7 +21,12 @@ class ModelBuilder {
       this.seed = (Math.imul(this.seed, 1664525) + 1013904223) >>> 0;
       return this.seed / 2 ** 31 - 1;
     });
-    const tensor: Tensor = { name: `w${this.tensors.length}`, shape, type: 'float32', data: new Uint8Array(values.buffer) };
+    const tensor: Tensor = {
+      name: `w${this.tensors.length}`,
+      shape,
+      type: 'float32',
+      data: new Uint8Array(values.buffer),
+    };
     return this.tensors.push(tensor) - 1;
   }
 
@@ -47,19 +52,42 @@ function modelWith(middle: (model: ModelBuilder, input: number) => number): Mode
   return { description: 'test', tensors: model.tensors, operators: model.operators, inputs: [input], outputs };
 }
 
-function convolution(model: ModelBuilder, from: number, options: Partial<Operator & { kind: 'CONV_2D' }>, ...shape: number[]): number {
+function convolution(
+  model: ModelBuilder,
+  from: number,
+  options: Partial<Operator & { kind: 'CONV_2D' }>,
+  ...shape: number[]
+): number {
   const weights = model.weight(shape[3]!, 3, 3, model.tensors[from]!.shape[3]!);
   const inputs = [from, weights, model.weight(shape[3]!)];
   return model.add({ kind: 'CONV_2D', ...WINDOW, ...PLAIN, ...options, inputs, outputs: [model.value(...shape)] });
 }
 
-function resize(model: ModelBuilder, from: number, alignCorners: boolean, halfPixelCenters: boolean, ...shape: number[]): number {
-  return model.add({ kind: 'RESIZE_BILINEAR', alignCorners, halfPixelCenters, inputs: [from], outputs: [model.value(...shape)] });
+function resize(
+  model: ModelBuilder,
+  from: number,
+  alignCorners: boolean,
+  halfPixelCenters: boolean,
+  ...shape: number[]
+): number {
+  return model.add({
+    kind: 'RESIZE_BILINEAR',
+    alignCorners,
+    halfPixelCenters,
+    inputs: [from],
+    outputs: [model.value(...shape)],
+  });
 }
 
 test.each<[string, Model]>([
-  ['fused relu, stride 2 and dilation', modelWith((m, x) => convolution(m, x, { activation: 'relu', strides: [2, 2], dilations: [2, 2] }, 1, 4, 4, 5))],
-  ['VALID padding and dilation', modelWith((m, x) => convolution(m, x, { padding: 'valid', dilations: [2, 2] }, 1, 4, 4, 5))],
+  [
+    'fused relu, stride 2 and dilation',
+    modelWith((m, x) => convolution(m, x, { activation: 'relu', strides: [2, 2], dilations: [2, 2] }, 1, 4, 4, 5)),
+  ],
+  [
+    'VALID padding and dilation',
+    modelWith((m, x) => convolution(m, x, { padding: 'valid', dilations: [2, 2] }, 1, 4, 4, 5)),
+  ],
   [
     'unequal strides, then a resize with aligned corners',
     modelWith((m, x) => resize(m, convolution(m, x, { strides: [4, 2] }, 1, 2, 4, 5), true, false, 1, 4, 4, 5)),
@@ -74,7 +102,14 @@ test.each<[string, Model]>([
       const inputs = [x, m.weight(1, 3, 3, 6), m.weight(6)];
       const window = { padding: 'same', strides: [2, 2] } as const;
       const wide = m.add({ kind: 'DEPTHWISE_CONV_2D', ...window, ...PLAIN, inputs, outputs: [m.value(1, 4, 4, 6)] });
-      const pooled = m.add({ kind: 'MAX_POOL_2D', ...window, filter: [3, 3], activation: 'none', inputs: [x], outputs: [m.value(1, 4, 4, 3)] });
+      const pooled = m.add({
+        kind: 'MAX_POOL_2D',
+        ...window,
+        filter: [3, 3],
+        activation: 'none',
+        inputs: [x],
+        outputs: [m.value(1, 4, 4, 3)],
+      });
       const joined = m.value(1, 4, 4, 9);
       m.add({ kind: 'CONCATENATION', axis: -1, activation: 'relu', inputs: [wide, pooled], outputs: [joined] });
       return convolution(m, joined, {}, 1, 4, 4, 5);
@@ -82,7 +117,10 @@ test.each<[string, Model]>([
   ],
 ])('%s', async (_, model) => {
   const image = new Float32Array(3 * 64).map((_, i) => Math.sin(1.7 * i));
-  const expected = interpret(model, new Float64Array(image.length).map((_, i) => image[(i % 3) * 64 + Math.floor(i / 3)]!));
+  const expected = interpret(
+    model,
+    new Float64Array(image.length).map((_, i) => image[(i % 3) * 64 + Math.floor(i / 3)]!),
+  );
   const session = await InferenceSession.create(convertToOnnx(model, 'test').file);
   const { boxes, scores } = await session.run({ image: new OnnxTensor('float32', image, [1, 3, 8, 8]) });
   for (const [actual, reference] of [
@@ -98,7 +136,13 @@ test('what has no counterpart is refused by name', () => {
   const model = modelWith((m, x) => convolution(m, x, { strides: [2, 2] }, 1, 4, 4, 5));
   const input = model.inputs[0]!;
   const quantized: Operator = { kind: 'DEQUANTIZE', inputs: [input], outputs: [input] };
-  expect(() => convertToOnnx({ ...model, operators: [quantized] }, 'test')).toThrow('DEQUANTIZE of t0: only float16 constants');
-  expect(() => convertToOnnx({ ...model, operators: model.operators.slice(1) }, 'test')).toThrow('t3 is read before it is computed');
-  expect(() => convertToOnnx({ ...model, outputs: [input] }, 'test')).toThrow('outputs [1,8,8,3] are not boxes and scores');
+  expect(() => convertToOnnx({ ...model, operators: [quantized] }, 'test')).toThrow(
+    'DEQUANTIZE of t0: only float16 constants',
+  );
+  expect(() => convertToOnnx({ ...model, operators: model.operators.slice(1) }, 'test')).toThrow(
+    't3 is read before it is computed',
+  );
+  expect(() => convertToOnnx({ ...model, outputs: [input] }, 'test')).toThrow(
+    'outputs [1,8,8,3] are not boxes and scores',
+  );
 });

@@ -93,7 +93,13 @@ export function letterbox(picture: Picture, size: number, { antialias }: Letterb
 
 /** Anchor centres in fractions of the square input, in the order of the nets' outputs. */
 export function anchorCentres(layout: 'full' | 'short'): [number, number][] {
-  const grids = layout === 'full' ? [{ cells: 48, each: 1 }] : [{ cells: 16, each: 2 }, { cells: 8, each: 6 }];
+  const grids =
+    layout === 'full'
+      ? [{ cells: 48, each: 1 }]
+      : [
+          { cells: 16, each: 2 },
+          { cells: 8, each: 6 },
+        ];
   return grids.flatMap(({ cells, each }) =>
     Array.from({ length: cells * cells * each }, (_, i): [number, number] => {
       const cell = Math.floor(i / each);
@@ -117,7 +123,10 @@ export function decodeFace(
     y: centre[1] + value(1) - height / 2,
     width,
     height,
-    keypoints: Array.from({ length: 6 }, (_, k) => [centre[0] + value(4 + 2 * k), centre[1] + value(5 + 2 * k)] as const),
+    keypoints: Array.from(
+      { length: 6 },
+      (_, k) => [centre[0] + value(4 + 2 * k), centre[1] + value(5 + 2 * k)] as const,
+    ),
     score: 1 / (1 + Math.exp(-scores[index]!)),
   };
 }
@@ -150,7 +159,9 @@ export function decodeFaces(
       y: mean((face) => face.y),
       width: mean((face) => face.width),
       height: mean((face) => face.height),
-      keypoints: best.keypoints.map((_, k) => [mean((f) => f.keypoints[k]![0]), mean((f) => f.keypoints[k]![1])] as const),
+      keypoints: best.keypoints.map(
+        (_, k) => [mean((f) => f.keypoints[k]![0]), mean((f) => f.keypoints[k]![1])] as const,
+      ),
       score: best.score,
     });
   }

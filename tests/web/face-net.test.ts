@@ -68,8 +68,12 @@ describe.each(NETS)('face net $layout', ({ layout, source, size, anchors, minSco
       // Some 90 layers in float32 against double: 2e-5 of the largest value leaves four times what is seen.
       const tolerance = 2e-5 * reference.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
       let worst = 0;
-      for (let i = 1; i < data.length; ++i) if (Math.abs(data[i]! - reference[i]!) > Math.abs(data[worst]! - reference[worst]!)) worst = i;
-      expect(Math.abs(data[worst]! - reference[worst]!), `at ${worst}: ${data[worst]} for ${reference[worst]}`).toBeLessThan(tolerance);
+      for (let i = 1; i < data.length; ++i)
+        if (Math.abs(data[i]! - reference[i]!) > Math.abs(data[worst]! - reference[worst]!)) worst = i;
+      expect(
+        Math.abs(data[worst]! - reference[worst]!),
+        `at ${worst}: ${data[worst]} for ${reference[worst]}`,
+      ).toBeLessThan(tolerance);
     }
   });
 
@@ -120,11 +124,21 @@ test('the command writes the files that face-net.json describes, the same bytes 
     const [first, second] = dirs as [string, string];
     const expected = ['face-full.onnx', 'face-net.json', 'face-short.onnx'];
     expect(readdirSync(first).sort()).toEqual(expected);
-    for (const file of expected) expect(readFileSync(join(first, file)).equals(readFileSync(join(second, file)))).toBe(true);
+    for (const file of expected)
+      expect(readFileSync(join(first, file)).equals(readFileSync(join(second, file)))).toBe(true);
     const { nets } = JSON.parse(readFileSync(join(first, 'face-net.json'), 'utf8')) as {
-      nets: { file: string; bytes: number; sha256: string; input_size: number; anchors: number; anchor_layout: string }[];
+      nets: {
+        file: string;
+        bytes: number;
+        sha256: string;
+        input_size: number;
+        anchors: number;
+        anchor_layout: string;
+      }[];
     };
-    expect(nets.map((net) => [net.anchor_layout, net.input_size, net.anchors])).toEqual(NETS.map((net) => [net.layout, net.size, net.anchors]));
+    expect(nets.map((net) => [net.anchor_layout, net.input_size, net.anchors])).toEqual(
+      NETS.map((net) => [net.layout, net.size, net.anchors]),
+    );
     for (const net of nets) {
       const bytes = readFileSync(join(first, net.file));
       expect([net.bytes, net.sha256]).toEqual([bytes.length, createHash('sha256').update(bytes).digest('hex')]);

@@ -100,7 +100,8 @@ class Converter {
     const { model, graph } = this;
     const input = this.tensor(this.only(model.inputs, 'graph input'));
     const [height, width] = heightWidth(input);
-    if (!sameShape(input.shape, [1, height, height, 3])) throw new Error(`input [${input.shape}] is not a square RGB picture`);
+    if (!sameShape(input.shape, [1, height, height, 3]))
+      throw new Error(`input [${input.shape.join()}] is not a square RGB picture`);
     this.values.set(model.inputs[0]!, graph.input('image', onnxShape(input.shape)));
     const { boxes, anchors } = this.findOutputs();
     for (const operator of model.operators) this.addOperator(operator);
@@ -116,8 +117,9 @@ class Converter {
     const { outputs } = this.model;
     const boxes = outputs.find((index) => this.tensor(index).shape[2] === VALUES_PER_ANCHOR);
     const scores = outputs.find((index) => this.tensor(index).shape[2] === 1);
-    const shapes = outputs.map((index) => `[${this.tensor(index).shape}]`).join(' ');
-    if (outputs.length !== 2 || boxes === undefined || scores === undefined) throw new Error(`outputs ${shapes} are not boxes and scores`);
+    const shapes = outputs.map((index) => `[${this.tensor(index).shape.join()}]`).join(' ');
+    if (outputs.length !== 2 || boxes === undefined || scores === undefined)
+      throw new Error(`outputs ${shapes} are not boxes and scores`);
     const anchors = this.tensor(boxes).shape[1]!;
     if (this.tensor(scores).shape[1] !== anchors) throw new Error(`outputs ${shapes} differ in their anchors`);
     return { boxes, anchors };
@@ -166,7 +168,8 @@ class Converter {
   private addWeight(index: number, order: readonly number[]): string {
     const tensor = this.dequantized.get(index) ?? this.tensor(index);
     const name = this.tensor(index).name;
-    if (tensor.data === undefined || tensor.type === 'int32') throw new Error(`tensor ${name} is not a constant weight`);
+    if (tensor.data === undefined || tensor.type === 'int32')
+      throw new Error(`tensor ${name} is not a constant weight`);
     const half = tensor.type === 'float16';
     const data = transposeConstant(tensor.data, tensor.shape, order, half ? 2 : 4);
     const dims = order.map((axis) => tensor.shape[axis]!);

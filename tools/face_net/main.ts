@@ -19,8 +19,20 @@ const PACKAGE = '@mediapipe/face_detection';
 
 /** Anchor layouts are defined by the core's detector head: `full` 48 x 48, `short` 16 x 16 x 2 then 8 x 8 x 6. */
 const NETS = [
-  { name: 'face-full', source: 'face_detection_full_range.tflite', anchorLayout: 'full', inputSize: 192, anchors: 2304 },
-  { name: 'face-short', source: 'face_detection_short_range.tflite', anchorLayout: 'short', inputSize: 128, anchors: 896 },
+  {
+    name: 'face-full',
+    source: 'face_detection_full_range.tflite',
+    anchorLayout: 'full',
+    inputSize: 192,
+    anchors: 2304,
+  },
+  {
+    name: 'face-short',
+    source: 'face_detection_short_range.tflite',
+    anchorLayout: 'short',
+    inputSize: 128,
+    anchors: 896,
+  },
 ] as const;
 
 function sha256(bytes: Uint8Array): string {

@@ -22,7 +22,11 @@ import { findSourcePackage } from './main.js';
 const GOLDEN = fileURLToPath(new URL('../../tests/golden/', import.meta.url));
 const SPARSE = 'face_detection_full_range_sparse.tflite';
 const DENSE = 'face_detection_full_range.tflite';
-const MIME: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': 'text/javascript', '.wasm': 'application/wasm' };
+const MIME: Readonly<Record<string, string>> = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.wasm': 'application/wasm',
+};
 const RUNS = [
   { name: 'full', model: 'full', sparse: false },
   { name: 'full-sparse', model: 'full', sparse: true },
@@ -84,7 +88,7 @@ async function detect(model: string, sparse: boolean): Promise<Face[]> {
     const page = await browser.newPage();
     page.on('pageerror', (error) => console.error(String(error)));
     await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
-    return (await page.evaluate(`window.detect(${JSON.stringify(model)})`)) as Face[];
+    return await page.evaluate<Face[]>(`window.detect(${JSON.stringify(model)})`);
   } finally {
     await browser.close();
     server.close();

@@ -28,13 +28,21 @@ export interface Window {
 
 /** One operator; `inputs` and `outputs` are indices into `Model.tensors`, -1 for an absent optional input. */
 export type Operator = { readonly inputs: readonly number[]; readonly outputs: readonly number[] } & (
-  | ({ readonly kind: 'CONV_2D'; readonly dilations: readonly [number, number]; readonly activation: Activation } & Window)
+  | ({
+      readonly kind: 'CONV_2D';
+      readonly dilations: readonly [number, number];
+      readonly activation: Activation;
+    } & Window)
   | ({
       readonly kind: 'DEPTHWISE_CONV_2D';
       readonly dilations: readonly [number, number];
       readonly activation: Activation;
     } & Window)
-  | ({ readonly kind: 'MAX_POOL_2D'; readonly filter: readonly [number, number]; readonly activation: Activation } & Window)
+  | ({
+      readonly kind: 'MAX_POOL_2D';
+      readonly filter: readonly [number, number];
+      readonly activation: Activation;
+    } & Window)
   | { readonly kind: 'ADD'; readonly activation: Activation }
   | { readonly kind: 'CONCATENATION'; readonly axis: number; readonly activation: Activation }
   | { readonly kind: 'RESIZE_BILINEAR'; readonly alignCorners: boolean; readonly halfPixelCenters: boolean }
@@ -158,7 +166,8 @@ function readTensor(table: Table, buffers: readonly Table[]): Tensor {
   const data = buffer.bytes(0);
   if (data.length === 0) return { name, shape, type };
   const expected = shape.reduce((product, n) => product * n, 1) * (type === 'float16' ? 2 : 4);
-  if (data.length !== expected) throw new Error(`tensor ${name}: ${data.length} bytes where its shape needs ${expected}`);
+  if (data.length !== expected)
+    throw new Error(`tensor ${name}: ${data.length} bytes where its shape needs ${expected}`);
   return { name, shape, type, data };
 }
 

@@ -66,7 +66,9 @@ async function modelFiles(folder: string): Promise<string[]> {
   const index = (await readJson(join(folder, 'index.json'))) as { models: { path: string }[] };
   const packages = await Promise.all(
     index.models.map(async ({ path }) => {
-      const spec = (await readJson(join(folder, path))) as { variants: { file: string; execution_providers: string[] }[] };
+      const spec = (await readJson(join(folder, path))) as {
+        variants: { file: string; execution_providers: string[] }[];
+      };
       const variants = spec.variants.filter((variant) =>
         variant.execution_providers.some((provider) => BROWSER_PROVIDERS.includes(provider)),
       );

@@ -35,8 +35,10 @@ function describe(path: string, report: Report): string {
   const { deciding_track: deciding } = report;
   if (report.source.kind === 'video') {
     const time = formatSeconds(report.source.duration_s);
-    lines.push(`  ${frames.length} frames of ${time}, ${withFace} with a face, ${report.tracks.length} tracks, ` +
-      `decided by track ${deciding}`);
+    lines.push(
+      `  ${frames.length} frames of ${time}, ${withFace} with a face, ${report.tracks.length} tracks, ` +
+        `decided by track ${deciding}`,
+    );
   }
   for (const { message } of warnings) lines.push(`  warning: ${message}`);
   return lines.join('\n');
@@ -46,14 +48,20 @@ async function expand(inputs: string[]): Promise<string[]> {
   const paths: string[] = [];
   for (const input of inputs) {
     // A path that does not exist stays, and gets its error row.
-    const folder = await stat(input).then((entry) => entry.isDirectory(), () => false);
+    const folder = await stat(input).then(
+      (entry) => entry.isDirectory(),
+      () => false,
+    );
     paths.push(...(folder ? await filesBelow(input) : [input]));
   }
   return paths;
 }
 
 async function checkFile(
-  detector: Detector, path: string, frames: number, onProgress: (text: string) => void,
+  detector: Detector,
+  path: string,
+  frames: number,
+  onProgress: (text: string) => void,
 ): Promise<Report> {
   const name = basename(path);
   let source: Blob;
@@ -102,7 +110,9 @@ export async function runCheck(command: CheckCommand): Promise<number> {
         const { code, message } = error;
         progress.clear();
         if (command.json) {
-          console.log(JSON.stringify({ source: { name: basename(path) }, error: { code, message } } satisfies ErrorRow));
+          console.log(
+            JSON.stringify({ source: { name: basename(path) }, error: { code, message } } satisfies ErrorRow),
+          );
         } else {
           progress.note(`${path}: ${code}: ${message}`);
         }

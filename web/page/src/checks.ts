@@ -43,7 +43,11 @@ export class Checks {
 
   /** Appends files and starts on the first of them where nothing is running. */
   add(files: Iterable<File>): Check[] {
-    const added = Array.from(files, (file, i): Check => ({ id: this.all.length + i, file, state: { status: 'waiting' } }));
+    const added = Array.from(files, (file, i): Check => ({
+      id: this.all.length + i,
+      file,
+      state: { status: 'waiting' },
+    }));
     this.all.push(...added);
     for (const check of added) this.#options.onChange(check);
     void this.#run();

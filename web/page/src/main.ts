@@ -1,5 +1,6 @@
 /** Puts the page together: engine, files, and what is shown of the selected file. */
 import './styles/base.css';
+import './styles/faces.css';
 import './styles/result.css';
 
 import { formatProbability } from './format.js';
@@ -48,7 +49,10 @@ function addFiles(files: File[]): void {
 function showEngine(state: EngineState): void {
   if (state.phase === 'loading') engineStatus.update(state);
   else if (state.phase === 'failed') {
-    engineStatus.update({ phase: 'failed', message: state.error instanceof Error ? state.error.message : String(state.error) });
+    engineStatus.update({
+      phase: 'failed',
+      message: state.error instanceof Error ? state.error.message : String(state.error),
+    });
   } else {
     const { model, provider, threads, precision } = state.detector.facts;
     engineStatus.update({

@@ -16,12 +16,12 @@ export const DROP = {
 
 export const ENGINE = {
   loading: 'Loading the model',
-  loadingPercent: (percent: number) => `Loading the model, ${percent} %`,
+  loadingPercent: (percent: number): string => `Loading the model, ${percent} %`,
   ready: 'Ready. Works without a network from now on.',
   failed: 'The model could not be loaded',
   retry: 'Try again',
   webgpu: 'Graphics processor (WebGPU)',
-  wasm: (threads: number) => `Processor (WASM, ${threads} ${threads === 1 ? 'thread' : 'threads'})`,
+  wasm: (threads: number): string => `Processor (WASM, ${threads} ${threads === 1 ? 'thread' : 'threads'})`,
   cpu: 'Processor',
   runsOn: 'Runs on',
   useWasm: 'Use the processor instead',
@@ -36,13 +36,13 @@ export const QUEUE = {
   checking: 'Checking',
   cancelled: 'Cancelled',
   failed: 'Not checked',
-  result: (verdict: string, probability: string) => `${verdict}, ${probability}`,
+  result: (verdict: string, probability: string): string => `${verdict}, ${probability}`,
 };
 
 export const PROGRESS = {
   title: 'Progress',
-  heading: (name: string) => `Checking ${name}`,
-  frames: (done: number, total: number) => `${done} of ${total} frames`,
+  heading: (name: string): string => `Checking ${name}`,
+  frames: (done: number, total: number): string => `${done} of ${total} frames`,
   opening: 'Opening the file',
   waitingForModel: 'Waiting for the model',
   picture: 'Looking for faces and judging them',
@@ -55,7 +55,8 @@ export const RESULT = {
   save: 'Save report (JSON)',
   probability: 'Probability of fake',
   interval: '95 % interval',
-  intervalNote: 'The interval comes from how much this score moves when the same face is recompressed, blurred or resized, and from how much the frames disagree.',
+  intervalNote:
+    'The interval comes from how much this score moves when the same face is recompressed, blurred or resized, and from how much the frames disagree.',
   preview: 'Preview model',
   warnings: 'Read this first',
   noWarnings: 'No warnings for this file.',
@@ -96,15 +97,15 @@ export const VERDICTS: Record<Verdict, { label: string; means: string; meansNot:
 };
 
 export const BAR = {
-  likelyFakeFrom: (percent: number) => `likely fake from ${percent} %`,
-  noSignUpTo: (percent: number) => `no sign up to ${percent} %`,
-  description: (probability: string, interval: string) => `${probability}, 95 % interval ${interval}`,
+  likelyFakeFrom: (percent: number): string => `likely fake from ${percent} %`,
+  noSignUpTo: (percent: number): string => `no sign up to ${percent} %`,
+  description: (probability: string, interval: string): string => `${probability}, 95 % interval ${interval}`,
 };
 
 export const TIMELINE = {
   label: 'Score over time. Left and right arrow keys read the values.',
   noFace: 'no face found',
-  value: (time: string, probability: string, interval?: string) =>
+  value: (time: string, probability: string, interval?: string): string =>
     interval ? `${time}: ${probability} (${interval})` : `${time}: ${probability}`,
   hint: 'Point at the chart, or use the arrow keys, to read a frame and to show it above.',
   legendScore: 'highest score of a face in the frame',
@@ -113,10 +114,10 @@ export const TIMELINE = {
 };
 
 export const FACES = {
-  face: (number: number) => `Face ${number}`,
+  face: (number: number): string => `Face ${number}`,
   deciding: 'decides the verdict',
-  seenIn: (frames: number) => (frames === 1 ? 'seen in 1 frame' : `seen in ${frames} frames`),
-  from: (start: string, end: string) => `${start} to ${end}`,
+  seenIn: (frames: number): string => (frames === 1 ? 'seen in 1 frame' : `seen in ${frames} frames`),
+  from: (start: string, end: string): string => `${start} to ${end}`,
   rgb: 'Look of the face',
   spectrum: 'Frequency trace',
   streamsNote:
@@ -124,8 +125,8 @@ export const FACES = {
   heatMap: 'Show heat map',
   heatMapNote: 'Warmer where the look of the face spoke more for fake. It shows attention, not edited pixels.',
   none: 'No face was judged.',
-  thumbnail: (number: number) => `Face ${number}, as the network saw it`,
-  box: (number: number) => `${number}`,
+  thumbnail: (number: number): string => `Face ${number}, as the network saw it`,
+  box: (number: number): string => `${number}`,
 };
 
 export const DETAILS = {
@@ -138,14 +139,14 @@ export const DETAILS = {
   engine: 'Computed on',
   frames: 'Frames judged',
   thresholds: 'Thresholds',
-  thresholdsValue: (likelyFake: number, noSign: number) =>
+  thresholdsValue: (likelyFake: number, noSign: number): string =>
     `likely fake from ${likelyFake}, no sign of forgery up to ${noSign}`,
 };
 
 export const ERRORS = {
-  heading: (name: string) => `${name} could not be checked`,
+  heading: (name: string): string => `${name} could not be checked`,
   next: 'Nothing else was affected. You can choose another file.',
-  cancelledHeading: (name: string) => `${name}: check cancelled`,
+  cancelledHeading: (name: string): string => `${name}: check cancelled`,
   again: 'Check again',
   byCode: {
     bad_input: 'The file is damaged, or it is not the kind of file its name says.',
@@ -180,7 +181,7 @@ export const EMPTY = {
 };
 
 export const STATUS = {
-  done: (name: string, verdict: string, probability: string) => `${name}: ${verdict}, ${probability}.`,
-  failed: (name: string, message: string) => `${name} could not be checked. ${message}`,
-  added: (count: number) => (count === 1 ? '1 file added.' : `${count} files added.`),
+  done: (name: string, verdict: string, probability: string): string => `${name}: ${verdict}, ${probability}.`,
+  failed: (name: string, message: string): string => `${name} could not be checked. ${message}`,
+  added: (count: number): string => (count === 1 ? '1 file added.' : `${count} files added.`),
 };

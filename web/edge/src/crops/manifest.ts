@@ -1,5 +1,6 @@
 /**
- * The crops' manifest, one JSON object a line, and beside it progress.jsonl: the settings, then a line for each file that
+ * The crops' manifest, one JSON object a line, and beside it progress.jsonl: the settings, then a line for each file
+ * that
  * is done. A run that was stopped leaves at most the lines of one file that is not done; the next run drops them.
  */
 import { appendFile, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
@@ -81,7 +82,8 @@ async function replaceLines(path: string, rows: unknown[]): Promise<void> {
 /** The manifest of one folder, opened for going on. */
 export class CropManifest {
   private constructor(
-    private readonly manifestPath: string, private readonly progressPath: string,
+    private readonly manifestPath: string,
+    private readonly progressPath: string,
     readonly done: ReadonlyMap<string, FileOutcome>,
   ) {}
 
@@ -97,7 +99,10 @@ export class CropManifest {
     const finished = (outcomes as FileOutcome[]).filter(({ error }) => !error);
     const done = new Map(finished.map((outcome) => [outcome.origin, outcome]));
     const rows = (await readLines(manifestPath)) as ManifestRow[];
-    await replaceLines(manifestPath, rows.filter(({ origin }) => done.has(origin)));
+    await replaceLines(
+      manifestPath,
+      rows.filter(({ origin }) => done.has(origin)),
+    );
     await replaceLines(progressPath, [settings, ...finished]);
     return new CropManifest(manifestPath, progressPath, done);
   }

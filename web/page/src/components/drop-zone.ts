@@ -3,7 +3,12 @@ import { DROP } from '../strings.js';
 
 /** The file button and the area that takes dropped files; files dropped anywhere on the page count too. */
 export function createDropZone(onFiles: (files: File[]) => void): HTMLElement {
-  const input = html('input', { type: 'file', multiple: true, accept: 'video/*,image/*,.mkv', class: 'visually-hidden' });
+  const input = html('input', {
+    type: 'file',
+    multiple: true,
+    accept: 'video/*,image/*,.mkv',
+    class: 'visually-hidden',
+  });
   input.addEventListener('change', () => {
     const files = Array.from(input.files ?? []);
     // The same file may be chosen again.

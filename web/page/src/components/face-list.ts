@@ -62,7 +62,11 @@ function faceCard(face: FaceView, thresholds: ThresholdsView, isVideo: boolean):
       { class: 'face-facts' },
       html('h4', {}, title, face.deciding ? html('span', { class: 'tag' }, FACES.deciding) : undefined),
       isVideo
-        ? html('p', { class: 'note' }, `${FACES.seenIn(face.frames)}, ${FACES.from(formatTimestamp(face.startS), formatTimestamp(face.endS))}`)
+        ? html(
+            'p',
+            { class: 'note' },
+            `${FACES.seenIn(face.frames)}, ${FACES.from(formatTimestamp(face.startS), formatTimestamp(face.endS))}`,
+          )
         : undefined,
       html(
         'p',

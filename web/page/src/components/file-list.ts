@@ -20,7 +20,12 @@ export interface FileList {
 /** The files of this visit as buttons; the selected one is shown beside the list. */
 export function createFileList(onSelect: (id: number) => void): FileList {
   const list = html('ol', { class: 'files' });
-  const element = html('section', { class: 'files-panel', 'aria-label': QUEUE.title, hidden: true }, html('h2', {}, QUEUE.title), list);
+  const element = html(
+    'section',
+    { class: 'files-panel', 'aria-label': QUEUE.title, hidden: true },
+    html('h2', {}, QUEUE.title),
+    list,
+  );
   const rows = new Map<number, { button: HTMLButtonElement; status: HTMLElement }>();
 
   function row(entry: FileEntry): { button: HTMLButtonElement; status: HTMLElement } {

@@ -66,7 +66,14 @@ export function createMediaView(options: MediaViewOptions): MediaView {
   }
 
   function video(): HTMLVideoElement {
-    const element = html('video', { src: url, controls: true, muted: true, playsinline: true, preload: 'auto', 'aria-label': options.name });
+    const element = html('video', {
+      src: url,
+      controls: true,
+      muted: true,
+      playsinline: true,
+      preload: 'auto',
+      'aria-label': options.name,
+    });
     element.muted = true;
     element.addEventListener('timeupdate', () => {
       if (element.paused) return;
@@ -99,7 +106,9 @@ export function createMediaView(options: MediaViewOptions): MediaView {
 
 /** A box with its label; `unit` is a hundredth of the frame's longer side. */
 function boxDrawing(box: BoxView, unit: number): SVGElement {
-  const label = box.wholePicture ? RESULT.wholePicture : `${FACES.face(box.face)} · ${formatProbability(box.probability)}`;
+  const label = box.wholePicture
+    ? RESULT.wholePicture
+    : `${FACES.face(box.face)} · ${formatProbability(box.probability)}`;
   const fontSize = unit * 2.6;
   const labelHeight = fontSize * 1.5;
   const labelWidth = label.length * fontSize * 0.56 + fontSize;
@@ -107,9 +116,20 @@ function boxDrawing(box: BoxView, unit: number): SVGElement {
   return svg(
     'g',
     {},
-    svg('rect', { class: 'box-shadow', x: box.x, y: box.y, width: box.width, height: box.height, 'stroke-width': unit * 0.9 }),
+    svg('rect', {
+      class: 'box-shadow',
+      x: box.x,
+      y: box.y,
+      width: box.width,
+      height: box.height,
+      'stroke-width': unit * 0.9,
+    }),
     svg('rect', { class: 'box', x: box.x, y: box.y, width: box.width, height: box.height, 'stroke-width': unit * 0.4 }),
     svg('rect', { class: 'box-label', x: box.x, y: labelY, width: labelWidth, height: labelHeight }),
-    svg('text', { class: 'box-text', x: box.x + fontSize / 2, y: labelY + fontSize * 1.08, 'font-size': fontSize }, label),
+    svg(
+      'text',
+      { class: 'box-text', x: box.x + fontSize / 2, y: labelY + fontSize * 1.08, 'font-size': fontSize },
+      label,
+    ),
   );
 }

@@ -40,7 +40,13 @@ export function probabilityBar(score: ScoreView, thresholds: ThresholdsView, lab
     zone('fake', thresholds.likelyFake, 1),
     svg('rect', { class: 'interval', ...span(score.low, score.high), y: TRACK_Y - 3, height: TRACK_HEIGHT + 6, rx: 3 }),
     ...[score.low, score.high].map((end) =>
-      svg('line', { class: 'interval-end', x1: percent(end), x2: percent(end), y1: TRACK_Y - 3, y2: TRACK_Y + TRACK_HEIGHT + 3 }),
+      svg('line', {
+        class: 'interval-end',
+        x1: percent(end),
+        x2: percent(end),
+        y1: TRACK_Y - 3,
+        y2: TRACK_Y + TRACK_HEIGHT + 3,
+      }),
     ),
     svg('line', { class: 'marker', x1: percent(score.probability), x2: percent(score.probability), y1: 0, y2: HEIGHT }),
   );

@@ -88,11 +88,27 @@ export function createTimeline(options: TimelineOptions): Timeline {
     const horizontal = (value: number, name: string) =>
       svg('line', { class: name, x1: MARGIN.left, x2: right, y1: y(value), y2: y(value) });
     const percentLabel = (value: number) =>
-      svg('text', { class: 'axis', x: MARGIN.left - 6, y: y(value) + 4, 'text-anchor': 'end' }, `${Math.round(value * 100)} %`);
+      svg(
+        'text',
+        { class: 'axis', x: MARGIN.left - 6, y: y(value) + 4, 'text-anchor': 'end' },
+        `${Math.round(value * 100)} %`,
+      );
     const ticks = timeTicks(endS, Math.max(1, Math.floor((right - MARGIN.left) / MIN_LABEL_SPACING)));
     return [
-      svg('rect', { class: 'zone fake', x: MARGIN.left, width: right - MARGIN.left, y: y(1), height: y(thresholds.likelyFake) - y(1) }),
-      svg('rect', { class: 'zone no-sign', x: MARGIN.left, width: right - MARGIN.left, y: y(thresholds.noSign), height: y(0) - y(thresholds.noSign) }),
+      svg('rect', {
+        class: 'zone fake',
+        x: MARGIN.left,
+        width: right - MARGIN.left,
+        y: y(1),
+        height: y(thresholds.likelyFake) - y(1),
+      }),
+      svg('rect', {
+        class: 'zone no-sign',
+        x: MARGIN.left,
+        width: right - MARGIN.left,
+        y: y(thresholds.noSign),
+        height: y(0) - y(thresholds.noSign),
+      }),
       horizontal(1, 'grid'),
       horizontal(0.5, 'grid'),
       horizontal(0, 'grid'),
@@ -102,7 +118,12 @@ export function createTimeline(options: TimelineOptions): Timeline {
       ...ticks.map((tick) =>
         svg(
           'text',
-          { class: 'axis', x: x(tick), y: HEIGHT - 5, 'text-anchor': tick === 0 ? 'start' : x(tick) > right - 20 ? 'end' : 'middle' },
+          {
+            class: 'axis',
+            x: x(tick),
+            y: HEIGHT - 5,
+            'text-anchor': tick === 0 ? 'start' : x(tick) > right - 20 ? 'end' : 'middle',
+          },
           formatTimestamp(tick, endS < 5),
         ),
       ),
@@ -110,17 +131,23 @@ export function createTimeline(options: TimelineOptions): Timeline {
   }
 
   function line(run: ScoredPoint[]): SVGElement {
-    return svg('path', { class: 'score', d: run.map((point, i) => `${i ? 'L' : 'M'}${x(point.timestampS)} ${y(point.score.probability)}`).join('') });
+    return svg('path', {
+      class: 'score',
+      d: run.map((point, i) => `${i ? 'L' : 'M'}${x(point.timestampS)} ${y(point.score.probability)}`).join(''),
+    });
   }
 
   function band(run: ScoredPoint[]): SVGElement {
     const upper = run.map((point) => `${x(point.timestampS)} ${y(point.score.high ?? point.score.probability)}`);
-    const lower = run.map((point) => `${x(point.timestampS)} ${y(point.score.low ?? point.score.probability)}`).reverse();
+    const lower = run
+      .map((point) => `${x(point.timestampS)} ${y(point.score.low ?? point.score.probability)}`)
+      .reverse();
     return svg('path', { class: 'band', d: `M${[...upper, ...lower].join('L')}Z` });
   }
 
   function dot(point: TimelinePoint): SVGElement {
-    if (!point.score) return svg('line', { class: 'gap', x1: x(point.timestampS), x2: x(point.timestampS), y1: y(0) - 5, y2: y(0) });
+    if (!point.score)
+      return svg('line', { class: 'gap', x1: x(point.timestampS), x2: x(point.timestampS), y1: y(0) - 5, y2: y(0) });
     return svg('circle', { class: 'dot', cx: x(point.timestampS), cy: y(point.score.probability), r: 2.5 });
   }
 
@@ -147,12 +174,22 @@ export function createTimeline(options: TimelineOptions): Timeline {
   }
 
   chart.addEventListener('pointermove', (event) => {
-    const at = ((event.clientX - chart.getBoundingClientRect().left - MARGIN.left) / (width - MARGIN.left - MARGIN.right)) * endS;
+    const at =
+      ((event.clientX - chart.getBoundingClientRect().left - MARGIN.left) / (width - MARGIN.left - MARGIN.right)) *
+      endS;
     move(indexNearest(points, at));
   });
   chart.addEventListener('keydown', (event) => {
-    const target = { ArrowLeft: selected - 1, ArrowDown: selected - 1, ArrowRight: selected + 1, ArrowUp: selected + 1,
-      PageDown: selected - 10, PageUp: selected + 10, Home: 0, End: points.length - 1 }[event.key];
+    const target = {
+      ArrowLeft: selected - 1,
+      ArrowDown: selected - 1,
+      ArrowRight: selected + 1,
+      ArrowUp: selected + 1,
+      PageDown: selected - 10,
+      PageUp: selected + 10,
+      Home: 0,
+      End: points.length - 1,
+    }[event.key];
     if (target === undefined) return;
     event.preventDefault();
     move(target);
