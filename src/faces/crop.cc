@@ -160,8 +160,9 @@ RectI CellsOf(const UprightSquare& square, const Lattice& lattice, const RectI& 
   double top = lattice.center_y;
   double bottom = top;
   for (int corner = 0; corner < 4; ++corner) {
-    const Position at = PositionOf(square, lattice, u + (corner % 2) * (tile.width - 1),
-                                   v + (corner / 2) * (tile.height - 1));
+    const int across = corner % 2 == 0 ? 0 : tile.width - 1;
+    const int down = corner < 2 ? 0 : tile.height - 1;
+    const Position at = PositionOf(square, lattice, u + across, v + down);
     left = corner == 0 ? at.x : std::min(left, at.x);
     right = corner == 0 ? at.x : std::max(right, at.x);
     top = corner == 0 ? at.y : std::min(top, at.y);
