@@ -87,7 +87,7 @@ step_web() {
 }
 
 step_e2e() {
-  apt_install chromium
+  apt_install chromium fonts-dejavu-core
   build_web
   say "Testing the page in Chromium"
   PLAYWRIGHT_JUNIT_OUTPUT_FILE=build/results/playwright.xml npx playwright test --config tests/e2e/playwright.config.ts \
