@@ -56,17 +56,15 @@ std::vector<std::string> MethodLimits(const SourceFacts& source) {
       "Finding no sign of forgery proves nothing: a forgery may carry no trace that this model "
       "knows.",
       "A high probability is a reason to look closer, not a proof: filters, retouching, upscaling "
-      "and unusual "
-      "cameras can leave similar traces.",
+      "and unusual cameras can leave similar traces.",
       "Compression, resizing, screenshots and sharing through messengers remove traces.",
       "Only faces are judged: not the sound, the text, the background or where the file comes "
       "from.",
       "The interval tells how far the model's own numbers scatter; on material unlike its training "
-      "data the error "
-      "can be larger.",
+      "data the error can be larger.",
   };
   if (source.kind == "video")
-    texts.push_back("Only the listed frames were judged: a forgery between them is not seen.");
+    texts.emplace_back("Only the listed frames were judged: a forgery between them is not seen.");
   return texts;
 }
 
