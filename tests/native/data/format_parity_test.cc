@@ -127,9 +127,14 @@ TEST(FormatParity, FormatSizeAndQuantizationTellNothing) {
   for (uint64_t position = 0; position < 600; ++position) {
     const Couple couple = sampler.Draw(position);
     const AugmentDraw draw = augmenter.Draw(store, couple, 1);
+    // Geometry alone is carried out here; what is drawn for the compressions is read from the draw.
+    AugmentDraw geometry = draw;
+    geometry.views = {Degradation()};
+    geometry.first_quality_real = geometry.first_quality_fake = 0;
+    geometry.colour = false;
     for (const size_t index : {couple.real, couple.fake}) {
       const CropRecord& record = records[index];
-      const auto views = augmenter.Apply((*store.Pixels(index))->view(), record, draw);
+      const auto views = augmenter.Apply((*store.Pixels(index))->view(), record, geometry);
       ASSERT_TRUE(views.ok());
       const PreparedFace& prepared = (*views)[0];
       const int first = record.label == kFake ? draw.first_quality_fake : draw.first_quality_real;
