@@ -29,11 +29,11 @@ ImageU8 Noise(const TreeSource& source, Random& random) {
   const int brightness = random.Between(90, 150);
   for (int y = 0; y < image.height(); ++y) {
     for (int x = 0; x < image.width(); ++x) {
-      const int board = (x + y) % 2 == 0 ? source.checkerboard : -source.checkerboard;
-      const int value = brightness + random.Between(-20, 20) + board;
-      for (int c = 0; c < 3; ++c) {
-        image.Row(y)[3 * x + c] = static_cast<uint8_t>(std::clamp(value, 0, 255));
-      }
+      uint8_t* pixel = image.Row(y) + 3 * x;
+      const bool repeats = source.upsampled && (x % 2 == 1 || y % 2 == 1);
+      const auto value = static_cast<uint8_t>(brightness + random.Between(-20, 20));
+      const uint8_t* cell = image.Row(y - y % 2) + 3 * (x - x % 2);
+      std::fill_n(pixel, 3, repeats ? *cell : value);
     }
   }
   return image;

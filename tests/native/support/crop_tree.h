@@ -20,9 +20,9 @@ struct TreeSource {
   int jpeg_quality = 85;
   // Crops of the same number in two sources with the same prefix are pairs.
   std::string pair_prefix = {};
-  // Fakes get a period-2 checkerboard of this amplitude (8-bit levels): a trace that a network
-  // learns quickly.
-  int checkerboard = 0;
+  // Noise in cells of 2 x 2 pixels, as nearest-neighbour upsampling leaves it: a trace that a
+  // network learns quickly.
+  bool upsampled = false;
 };
 
 // A folder under the system's temporary folder, removed with the object.
