@@ -65,8 +65,8 @@ Json PackageJson(const AirlNet& net, const PackageOptions& options, const Json& 
           {"preview_note", options.preview_note},
           {"input",
            {{"rgb_side", net->options.rgb_size},
-            // Through text: the shortest decimal of a float, not that of its double.
-            {"crop_margin", Json::parse(Json(options.crop_margin).dump())},
+            // A float's nearest decimal of six digits, not the digits of its double.
+            {"crop_margin", std::round(1e6 * static_cast<double>(options.crop_margin)) / 1e6},
             {"spectrum_side", kSpectrumSide},
             {"spectrum_floor", 1e-3}}},
           {"output", {{"embedding_length", kEmbeddingSize}, {"heatmap_side", net->heatmap_size()}}},
