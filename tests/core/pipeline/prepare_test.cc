@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <climits>
 #include <limits>
 #include <vector>
@@ -33,10 +34,10 @@ bool SamePixels(ImageViewU8 a, ImageViewU8 b) {
 
 // Gray planes of one level: limited range 16..235 becomes 0..255.
 struct GrayPlanes {
-  GrayPlanes(int width, int height, uint8_t luma)
-      : bytes(static_cast<size_t>(width * height), luma) {
+  GrayPlanes(int width, int height, uint8_t luma) {
     const int chroma = ((width + 1) / 2) * ((height + 1) / 2);
-    bytes.resize(bytes.size() + 2 * static_cast<size_t>(chroma), 128);
+    bytes.assign(static_cast<size_t>(width * height + 2 * chroma), 128);
+    std::fill_n(bytes.begin(), width * height, luma);
     frame.bytes = bytes;
     frame.width = width;
     frame.height = height;
