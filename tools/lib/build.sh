@@ -3,7 +3,7 @@
 AIRL_CORE_PACKAGES=(build-essential cmake ninja-build dpkg-dev ca-certificates nlohmann-json3-dev googletest)
 AIRL_WASM_PACKAGES=(emscripten)
 AIRL_NATIVE_PACKAGES=(libtorch-dev libopenblas0-pthread libonnx-dev libprotobuf-dev protobuf-compiler libgloo-dev
-  libpng-dev libcli11-dev libssl-dev nasm)
+  libpng-dev libcli11-dev libssl-dev libbenchmark-dev nasm)
 
 # configure PRESET [cmake option...]
 configure() {

@@ -76,7 +76,7 @@ step_native() {
   apt_install "${AIRL_CORE_PACKAGES[@]}" "${AIRL_NATIVE_PACKAGES[@]}"
   lay_third_party
   configure release
-  build release
+  build release airl airl_native_tests core_bench
   run_ctest release native
 }
 
