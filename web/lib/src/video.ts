@@ -1,5 +1,5 @@
 /** Clips through mediabunny: facts, and frames spread over the clip, as planes where the core can read them. */
-import { ALL_FORMATS, BlobSource, Input, VideoSampleSink } from 'mediabunny';
+import { BlobSource, Input, MATROSKA, MP4, QTFF, VideoSampleSink, WEBM } from 'mediabunny';
 import type { InputVideoTrack, VideoSample } from 'mediabunny';
 
 import type { CorePlaneLayout } from '../../../wasm/airl-core.js';
@@ -16,6 +16,9 @@ export interface ClipFacts {
   height: number;
 }
 
+/** The containers that people's videos come in. Named one by one, so that no other demuxer weighs on the page. */
+const CONTAINERS = [MP4, QTFF, MATROSKA, WEBM];
+
 /** A decoded frame in a form the core takes. */
 export type ClipFrame =
   | { kind: 'planes'; timestampS: number; bytes: Uint8Array; layout: CorePlaneLayout }
@@ -25,6 +28,8 @@ export type ClipFrame =
 export interface FrameOptions {
   signal?: AbortSignal;
   onStep?: (done: number) => void;
+  /** Length from the clip's start over which the times are spread, in seconds; default the whole clip. */
+  durationS?: number;
 }
 
 /** An opened clip. */
@@ -129,7 +134,7 @@ async function primaryTrack(input: Input): Promise<InputVideoTrack> {
 
 /** Opens a clip. Errors: unsupported (not a video, no picture, codec), truncated, bad_input. */
 export async function openClip(source: Blob): Promise<Clip> {
-  const input = new Input({ source: new BlobSource(source), formats: ALL_FORMATS });
+  const input = new Input({ source: new BlobSource(source), formats: CONTAINERS });
   try {
     const track = await primaryTrack(input);
     const codec = await track.getCodec();
@@ -147,14 +152,15 @@ export async function openClip(source: Blob): Promise<Clip> {
       width: await track.getDisplayWidth(),
       height: await track.getDisplayHeight(),
     };
-    const frames: Clip['frames'] = async function* (count, { signal, onStep }) {
+    const frames: Clip['frames'] = async function* (count, { signal, onStep, durationS }) {
       let last = -Infinity;
       let done = 0;
-      const samples = new VideoSampleSink(track).samplesAtTimestamps(spreadTimestamps(start, end, count));
+      const until = durationS === undefined ? end : Math.min(start + durationS, end);
+      const samples = new VideoSampleSink(track).samplesAtTimestamps(spreadTimestamps(start, until, count));
       try {
         for await (const sample of samples) {
-          throwIfAborted(signal);
           try {
+            throwIfAborted(signal);
             if (sample && sample.timestamp > last) {
               last = sample.timestamp;
               yield await readFrame(sample, colors, codec);
