@@ -93,3 +93,17 @@ step_e2e() {
   PLAYWRIGHT_JUNIT_OUTPUT_FILE=build/results/playwright.xml npx playwright test --config tests/e2e/playwright.config.ts \
     --reporter=list,junit || record_failure e2e "Playwright"
 }
+
+# Not part of a plain tools/test, which runs the corpora and their mutants as tests of the core.
+step_fuzz() {
+  apt_install "${AIRL_CORE_PACKAGES[@]}" clang libclang-rt-dev
+  lay_third_party
+  configure fuzz
+  build fuzz
+  local parser
+  for parser in jpeg exif sniff model_spec; do
+    mkdir -p "build/fuzz/found/$parser"
+    check "fuzz-$parser" "build/fuzz/tests/fuzz/${parser}_fuzzer" -runs=50000 "build/fuzz/found/$parser" \
+      "tests/fuzz/corpus/$parser"
+  done
+}
