@@ -1,10 +1,14 @@
 /** The library in Node, with the built core, the built face nets and the shipped model. */
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 
 import { Ajv2020 } from 'ajv/dist/2020.js';
+import { Logging } from 'mediabunny';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
+import { nodeHost, openClip } from '../../web/lib/src/parts.js';
 import { createDetector, type Detector, type Report } from '../../web/lib/src/node.js';
 
 const path = (name: string): string => fileURLToPath(new URL(`../../${name}`, import.meta.url));
@@ -80,6 +84,77 @@ describe('a clip', () => {
     await expect((async () => {
       for await (const event of events) void event;
     })()).rejects.toMatchObject({ code: 'cancelled' });
+  });
+});
+
+describe('frames that are not looked at to the end', () => {
+  /** What mediabunny says of samples that the garbage collector meets while they are open. */
+  async function complaints(run: () => Promise<void>): Promise<string[]> {
+    setFlagsFromString('--expose-gc');
+    const collectGarbage = runInNewContext('gc') as () => void;
+    const said: string[] = [];
+    const stop = Logging.on('error', (words) => said.push(words.join(' ')));
+    try {
+      await run();
+      // Finalizers run in a task of their own, some time after a collection.
+      for (let round = 0; round < 10 && said.length === 0; round++) {
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        collectGarbage();
+      }
+    } finally {
+      stop();
+    }
+    return said;
+  }
+
+  async function openFrames(signal: AbortSignal, damage: (bytes: Uint8Array) => void = () => undefined) {
+    await nodeHost.prepareVideo();
+    const bytes = Uint8Array.from(await clip());
+    damage(bytes);
+    const opened = await openClip(new Blob([bytes]));
+    return { opened, frames: opened.frames(8, { signal }) };
+  }
+
+  test('an abort between two frames leaves no sample open', async () => {
+    const said = await complaints(async () => {
+      const abort = new AbortController();
+      const { opened, frames } = await openFrames(abort.signal);
+      await frames.next();
+      abort.abort();
+      await expect(frames.next()).rejects.toMatchObject({ code: 'cancelled' });
+      opened.dispose();
+    });
+    expect(said).toEqual([]);
+  });
+
+  test('a clip whose coded pictures are damaged leaves no sample open', async () => {
+    let failure: unknown;
+    const said = await complaints(async () => {
+      // The index stays whole; from the middle of the clip on, lengths of the coded units are absurd.
+      const { opened, frames } = await openFrames(new AbortController().signal, (bytes) => {
+        const media = Buffer.from(bytes.buffer).indexOf('mdat') + 4;
+        const size = new DataView(bytes.buffer).getUint32(media - 8) - 8;
+        bytes.fill(0xff, media + Math.floor(size / 2), media + size);
+      });
+      try {
+        for await (const frame of frames) void frame;
+      } catch (error) {
+        failure = error;
+      }
+      opened.dispose();
+    });
+    expect(failure).toMatchObject({ code: 'truncated' });
+    expect(said).toEqual([]);
+  });
+
+  test('a caller that leaves early leaves no sample open', async () => {
+    const said = await complaints(async () => {
+      const { opened, frames } = await openFrames(new AbortController().signal);
+      await frames.next();
+      await frames.return();
+      opened.dispose();
+    });
+    expect(said).toEqual([]);
   });
 });
 

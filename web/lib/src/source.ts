@@ -1,10 +1,11 @@
 /** Files from outside: what they are, and their facts for the report. */
-import { ALL_FORMATS, BlobSource, Input } from 'mediabunny';
+import { BlobSource, Input } from 'mediabunny';
 
 import type { AirlCore, CoreCheck, CoreFrameFacts } from '../../../wasm/airl-core.js';
 import { AirlError, unwrap } from './errors.js';
 import type { Host } from './host.js';
 import { sha256Hex } from './sha256.js';
+import { CONTAINERS } from './video.js';
 import type { ClipFrame } from './video.js';
 
 /** Larger files are not hashed: the digest needs the whole file in memory. */
@@ -24,8 +25,8 @@ export async function sniffSource(core: AirlCore, source: Blob): Promise<SourceK
   const format = core.sniff(new Uint8Array(await source.slice(0, SNIFFED_BYTES).arrayBuffer()));
   if (VIDEO_KINDS.includes(format)) return { kind: 'video', format };
   if (format !== 'unknown') return { kind: 'picture', format };
-  // Containers without a mark in their first bytes: MPEG-TS, old QuickTime.
-  const input = new Input({ source: new BlobSource(source), formats: ALL_FORMATS });
+  // Containers without a mark in their first bytes: old QuickTime.
+  const input = new Input({ source: new BlobSource(source), formats: CONTAINERS });
   try {
     if ((await input.canRead()) && (await input.getMimeType()).startsWith('video/')) return { kind: 'video', format };
   } catch {

@@ -1,9 +1,10 @@
 /** Clips through mediabunny: facts, and frames spread over the clip, as planes where the core can read them. */
-import { BlobSource, Input, MATROSKA, MP4, QTFF, VideoSampleSink, WEBM } from 'mediabunny';
+import { BlobSource, Input, MATROSKA, MP4, QTFF, WEBM } from 'mediabunny';
 import type { InputVideoTrack, VideoSample } from 'mediabunny';
 
 import type { CorePlaneLayout } from '../../../wasm/airl-core.js';
 import { AirlError, asAirlError, throwIfAborted } from './errors.js';
+import { openSampleSink } from './video-sink.js';
 
 /** Facts of a clip. Sizes in pixels, upright. */
 export interface ClipFacts {
@@ -17,7 +18,7 @@ export interface ClipFacts {
 }
 
 /** The containers that people's videos come in. Named one by one, so that no other demuxer weighs on the page. */
-const CONTAINERS = [MP4, QTFF, MATROSKA, WEBM];
+export const CONTAINERS = [MP4, QTFF, MATROSKA, WEBM];
 
 /** A decoded frame in a form the core takes. */
 export type ClipFrame =
@@ -156,7 +157,7 @@ export async function openClip(source: Blob): Promise<Clip> {
       let last = -Infinity;
       let done = 0;
       const until = durationS === undefined ? end : Math.min(start + durationS, end);
-      const samples = new VideoSampleSink(track).samplesAtTimestamps(spreadTimestamps(start, until, count));
+      const samples = openSampleSink(track).samplesAtTimestamps(spreadTimestamps(start, until, count));
       try {
         for await (const sample of samples) {
           try {
@@ -172,6 +173,9 @@ export async function openClip(source: Blob): Promise<Clip> {
         }
       } catch (error) {
         throw asAirlError(error, 'truncated', `the video cannot be decoded after ${Math.max(last, 0).toFixed(2)} s`);
+      } finally {
+        // After an error a for loop does not say that it is done, and the decoder would wait for it.
+        await samples.return();
       }
     };
     return { facts, frames, dispose: () => input.dispose() };
