@@ -22,6 +22,8 @@ inline constexpr int kMaxTracks = 64;
 inline constexpr int kMaxFramesPerCheck = 4096;
 inline constexpr int kMinFaceSide =
     64;  // pixels of the face box; smaller faces are judged with a warning
+// Pixels; no picture reaches it, and whole coordinates up to it fit in int with room for sums.
+inline constexpr double kMaxFaceCoordinate = 1 << 20;
 
 // Model packages.
 inline constexpr size_t kMaxModelJsonBytes = 256 * 1024;

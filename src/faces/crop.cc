@@ -8,70 +8,18 @@
 #include "src/base/limits.h"
 #include "src/base/spectrum_side.h"
 #include "src/faces/bilinear-inl.h"
+#include "src/faces/upright_square.h"
 #include "src/image/resize.h"
 
 namespace airl {
 namespace {
 
-// Eyes closer than this share of the box tell nothing about its tilt (profiles, failed keypoints).
-constexpr double kMinEyeDistance = 0.1;
-// Pixels; no picture reaches it, and whole coordinates up to it fit in int with room for sums.
-constexpr double kMaxCoordinate = 1 << 20;
 // Lattice cells beyond the bilinear taps: one whose antialiasing support may end at the lattice's
 // edge, one that the four-float loads may touch.
 constexpr int kRingCells = 2;
 constexpr int kTileSide = 128;  // output pixels
 // TrainingCrop serves outputs from this side on; smaller ones need more ring than it keeps.
 constexpr double kSmallestOutputSide = 128;
-
-// The upright square in the picture. Everything is computed relative to a whole-pixel anchor, so
-// that a face translated by whole pixels gives the same bits.
-struct UprightSquare {
-  int anchor_x = 0;  // floor of the centre
-  int anchor_y = 0;
-  double x = 0;  // centre relative to the anchor, 0..1
-  double y = 0;
-  double side = 0;
-  double cos = 1;  // of the roll: the output's x axis in the picture is (cos, sin)
-  double sin = 0;
-
-  bool level() const { return sin == 0 && cos == 1; }
-  // Half the side of the bounding square.
-  double half_extent() const { return side / 2 * (std::abs(cos) + std::abs(sin)); }
-};
-
-double CenterX(const RectF& box) { return box.x + box.width / 2.0; }
-double CenterY(const RectF& box) { return box.y + box.height / 2.0; }
-
-bool IsUsable(const Face& face) {
-  const auto usable = [](double value) {
-    return std::abs(value) <= kMaxCoordinate;
-  };  // false for NaN
-  return usable(face.box.x) && usable(face.box.y) && usable(face.box.width) &&
-         usable(face.box.height) && face.box.width > 0 && face.box.height > 0 &&
-         std::all_of(face.keypoints.begin(), face.keypoints.end(),
-                     [&](PointF p) { return usable(p.x) && usable(p.y); });
-}
-
-UprightSquare MakeUprightSquare(const Face& face, double margin) {
-  const double longer = std::max(face.box.width, face.box.height);
-  UprightSquare square;
-  square.anchor_x = static_cast<int>(std::floor(CenterX(face.box)));
-  square.anchor_y = static_cast<int>(std::floor(CenterY(face.box)));
-  square.x = CenterX(face.box) - square.anchor_x;
-  square.y = CenterY(face.box) - square.anchor_y;
-  square.side = margin * longer;
-  const PointF right = face.keypoints[kRightEye];
-  const PointF left = face.keypoints[kLeftEye];
-  const double dx = static_cast<double>(left.x) - right.x;
-  const double dy = static_cast<double>(left.y) - right.y;
-  const double distance = std::sqrt(dx * dx + dy * dy);
-  if (distance >= kMinEyeDistance * longer) {
-    square.cos = dx / distance;
-    square.sin = dy / distance;
-  }
-  return square;
-}
 
 // `part` of a picture with the picture's edge repeated outside it.
 template <typename T>
@@ -90,26 +38,6 @@ StatusOr<Image<T>> CopyRepeatingEdge(ImageViewU8 rgb, const RectI& part) {
     for (int x = last; x < part.width; ++x) to = std::copy_n(right_edge, 3, to);
   }
   return copy;
-}
-
-// An axis-aligned grid of cells from which the turned output is sampled. Positions are in cells;
-// cell k covers [k, k + 1).
-struct Lattice {
-  double pitch =
-      1;  // pixels per cell: the output's for reduced faces, else 1, the picture's own pixels
-  double origin_x = 0;  // pixels from the anchor to position 0
-  double origin_y = 0;
-  double center_x = 0;  // position of the square's centre
-  double center_y = 0;
-  double step = 1;  // cells from one output pixel to the next
-};
-
-Lattice MakeLattice(const UprightSquare& square, int side) {
-  const double pitch = square.side / side;
-  if (pitch <= 1) return {1, 0, 0, square.x, square.y, pitch};
-  // The output's own grid, had it not been turned.
-  const double half = side / 2.0;
-  return {pitch, square.x - half * pitch, square.y - half * pitch, half, half, 1};
 }
 
 // The values of `cells` of a lattice: antialiased where a cell is larger than a pixel.
@@ -207,7 +135,8 @@ StatusOr<ImageF> SampleTiles(ImageViewU8 rgb, const UprightSquare& square, const
 }
 
 double FiniteCoordinate(double value) {
-  return value >= -kMaxCoordinate ? std::min(value, kMaxCoordinate) : -kMaxCoordinate;
+  return value >= -limits::kMaxFaceCoordinate ? std::min(value, limits::kMaxFaceCoordinate)
+                                              : -limits::kMaxFaceCoordinate;
 }
 
 // A square of `side` around the face's centre in whole pixels, moved inside the picture; where the
@@ -256,7 +185,8 @@ RectI TrainingCrop(const Face& face, int picture_width, int picture_height,
          2 * (square.half_extent() + border)});
   }
   // The margin is a float: a side that exceeds a whole number by its rounding is that number.
-  const int even_side = 2 * static_cast<int>(std::ceil(std::min(side, kMaxCoordinate) / 2 - 1e-3));
+  const int even_side =
+      2 * static_cast<int>(std::ceil(std::min(side, limits::kMaxFaceCoordinate) / 2 - 1e-3));
   return CenteredInside(face, even_side, picture_width, picture_height);
 }
 
