@@ -1,8 +1,13 @@
 /** The command line: what it takes, and what was asked. */
 import { parseArgs } from 'node:util';
 
+import { COMPRESSIONS } from './layouts/listing.js';
+import type { Compression } from './layouts/listing.js';
+import { CROP_LAYOUTS, isCropLayout } from './layouts/layouts.js';
+import type { CropLayout } from './layouts/layouts.js';
+
 export const USAGE = `usage: airl-check [options] FILE|FOLDER...
-       airl-check crops DIR --out DIR --layout folder|pair [options]
+       airl-check crops DIR --out DIR --layout LAYOUT [options]
 
 Checks pictures and videos on this machine. Exit code 0, or 1 where a file could not be checked, 2 for wrong usage.
   --json             one report (JSON) a line on standard output
@@ -14,6 +19,12 @@ Checks pictures and videos on this machine. Exit code 0, or 1 where a file could
 crops cuts training crops and writes DIR/manifest.jsonl; run again, it goes on where it was stopped.
   --layout folder    DIR/real/<source>/** and DIR/fake/<source>/**
   --layout pair      DIR/<source>/**: the left half of each picture is real, the right half fake
+  --layout ffpp      FaceForensics++: DIR/original_sequences, DIR/manipulated_sequences
+  --layout dfd       DFD (DeepFakeDetection): the actors' videos in the same tree
+  --layout celebdf   Celeb-DF v1, v2: DIR/Celeb-real, DIR/YouTube-real, DIR/Celeb-synthesis
+  --layout dfdc      DFDC: folders with metadata.json; DFDCP: DIR/dataset.json
+  --splits DIR       of ffpp: folder with the official train.json, val.json and test.json
+  --compression C    of ffpp and dfd: raw, c23 (default) or c40
   --frames N         frames of each video (default 8)
   --all-faces        every face of a frame (default: the largest)
   --whole-picture    keep pictures without a face, as their largest centred square
@@ -34,13 +45,15 @@ export interface CheckCommand {
   assets: string | undefined;
 }
 
-export type CropLayout = 'folder' | 'pair';
-
 export interface CropsCommand {
   command: 'crops';
   input: string;
   out: string;
   layout: CropLayout;
+  /** Folder of FaceForensics++'s split files. */
+  splits: string | undefined;
+  /** Of FaceForensics++ and DFD; undefined for the other layouts. */
+  compression: Compression | undefined;
   frames: number;
   allFaces: boolean;
   wholePicture: boolean;
@@ -50,6 +63,7 @@ export interface CropsCommand {
 
 const DEFAULT_CHECK_FRAMES = 32;
 const DEFAULT_CROP_FRAMES = 8;
+const DEFAULT_COMPRESSION = 'c23';
 const MAX_FRAMES = 4096;
 const MAX_THREADS = 64;
 
@@ -74,22 +88,37 @@ function parse<Options extends NonNullable<Parameters<typeof parseArgs>[0]>['opt
 
 const SHARED = { frames: { type: 'string' }, threads: { type: 'string' }, assets: { type: 'string' } } as const;
 
+function compressionOf(name: string | undefined, layout: CropLayout): Compression | undefined {
+  const has = layout === 'ffpp' || layout === 'dfd';
+  if (name === undefined) return has ? DEFAULT_COMPRESSION : undefined;
+  if (!has) throw new UsageError('--compression is for --layout ffpp and --layout dfd');
+  const compression = COMPRESSIONS.find((known) => known === name);
+  if (!compression) throw new UsageError(`--compression takes ${COMPRESSIONS.join(', ')}`);
+  return compression;
+}
+
 function parseCrops(args: string[]): CropsCommand {
   const { values, positionals } = parse(args, {
     ...SHARED,
     out: { type: 'string' },
     layout: { type: 'string' },
+    splits: { type: 'string' },
+    compression: { type: 'string' },
     'all-faces': { type: 'boolean' },
     'whole-picture': { type: 'boolean' },
   } as const);
   const [input] = positionals;
   if (input === undefined || positionals.length > 1) throw new UsageError('crops takes one folder');
   if (values.out === undefined) throw new UsageError('crops needs --out DIR');
-  if (values.layout !== 'folder' && values.layout !== 'pair') {
-    throw new UsageError('crops needs --layout folder or --layout pair');
+  const { layout, splits, compression } = values;
+  if (!isCropLayout(layout)) {
+    const given = layout === undefined ? 'crops needs' : `"${layout}" is no layout:`;
+    throw new UsageError(`${given} --layout ${CROP_LAYOUTS.join('|')}`);
   }
+  if (splits !== undefined && layout !== 'ffpp') throw new UsageError('--splits is for --layout ffpp');
   return {
-    command: 'crops', input, out: values.out, layout: values.layout,
+    command: 'crops', input, out: values.out, layout, splits,
+    compression: compressionOf(compression, layout),
     frames: wholeNumber(values.frames, 'frames', MAX_FRAMES) ?? DEFAULT_CROP_FRAMES,
     allFaces: values['all-faces'] ?? false,
     wholePicture: values['whole-picture'] ?? false,

@@ -1,20 +1,27 @@
 /** `airl-check crops`: cuts a folder's faces for training. */
+import { resolve } from 'node:path';
+
 import { FaceSearch, nodeHost } from '@airl/lib/parts';
 import { AirlError } from '@airl/lib/node';
 
 import { assetLocations } from '../files.js';
+import { listInputs } from '../layouts/layouts.js';
+import type { CropInput, Listing } from '../layouts/listing.js';
 import { Progress, formatSeconds } from '../progress.js';
 import type { CropsCommand } from '../usage.js';
 import { CropCutter } from './cutter.js';
-import { listInputs } from './inputs.js';
-import type { CropInput } from './inputs.js';
 import { CropManifest } from './manifest.js';
+import type { CropSettings } from './manifest.js';
+import { RecordingDurations } from './open-input.js';
 
 interface Totals {
   files: number;
   crops: number;
   errors: number;
 }
+
+/** Long lists are cut off: their length says more than their end. */
+const LISTED = 20;
 
 /** "real/truman-posts: 108 files, 105 crops, 1 error", a line a source. */
 function summarize(totals: Map<string, Totals>): string[] {
@@ -26,11 +33,38 @@ function groupOf({ label, source }: CropInput): string {
   return label === null ? source : `${label === 1 ? 'fake' : 'real'}/${source}`;
 }
 
-/** Cuts every file that is not done; files that cannot be read are told, counted and passed over. Returns exit code. */
+function noteList(progress: Progress, title: string, lines: string[]): void {
+  if (lines.length === 0) return;
+  progress.note(`${lines.length} ${title}:`);
+  for (const line of lines.slice(0, LISTED)) progress.note(`  ${line}`);
+  if (lines.length > LISTED) progress.note(`  ... and ${lines.length - LISTED} more`);
+}
+
+function noteListing(progress: Progress, { missing, skipped, notes }: Listing): void {
+  for (const line of notes) progress.note(`note: ${line}`);
+  noteList(progress, 'files that the data set lists are missing', missing);
+  noteList(progress, 'files are passed over', skipped);
+}
+
+function settingsOf({ layout, frames, allFaces, wholePicture, compression, splits }: CropsCommand): CropSettings {
+  return {
+    layout, frames, all_faces: allFaces, whole_picture: wholePicture,
+    ...(compression !== undefined && { compression }),
+    ...(splits !== undefined && { splits: resolve(splits) }),
+  };
+}
+
+/**
+ * Cuts every file that is not done; files that are missing or cannot be read are named, counted and passed over.
+ * Returns the exit code.
+ */
 export async function runCrops(command: CropsCommand): Promise<number> {
-  const { input, out, layout, frames, allFaces, wholePicture } = command;
-  const inputs = await listInputs(input, layout);
-  const manifest = await CropManifest.open(out, { layout, frames, all_faces: allFaces, whole_picture: wholePicture });
+  const { input, out, layout, frames, allFaces, wholePicture, splits, compression } = command;
+  const progress = new Progress();
+  const listing = await listInputs(input, layout, { splits, compression: compression ?? 'c23' });
+  const { inputs } = listing;
+  noteListing(progress, listing);
+  const manifest = await CropManifest.open(out, settingsOf(command));
   const assets = assetLocations(command.assets);
   const core = await nodeHost.loadCore(assets.core);
   const runtime = await nodeHost.openRuntime('cpu', {
@@ -38,7 +72,7 @@ export async function runCrops(command: CropsCommand): Promise<number> {
   });
   const search = await FaceSearch.open(nodeHost, runtime, assets.faceNet);
   const cutter = new CropCutter(core, search, out, { frames, allFaces, wholePicture });
-  const progress = new Progress();
+  const durations = new RecordingDurations(inputs);
   const totals = new Map<string, Totals>();
   const start = performance.now();
   let handled = 0;
@@ -56,19 +90,21 @@ export async function runCrops(command: CropsCommand): Promise<number> {
     const time = handled > 0 ? `, ${formatSeconds(secondsLeft)} left` : '';
     progress.show(`${handled} of ${left} files${time}: ${item.origin}`);
     try {
-      const { outcome, rows } = await cutter.cut(item);
+      const { outcome, rows } = await cutter.cut(item, await durations.of(item));
       await manifest.add(outcome, rows);
       total.crops += outcome.crops;
     } catch (error) {
       if (!(error instanceof AirlError) || error.code === 'internal') throw error;
-      progress.note(`${item.origin}: ${error.code}: ${error.message}`);
       const { code, message } = error;
+      progress.note(`${item.origin}: ${code}: ${message}`);
       await manifest.add({ origin: item.origin, crops: 0, frames_without_face: 0, error: { code, message } }, []);
       total.errors += 1;
     }
     handled += 1;
   }
   progress.clear();
+  const errors = [...totals.values()].reduce((sum, total) => sum + total.errors, 0);
+  if (errors > 0) progress.note(`${errors} files could not be read; progress.jsonl lists them`);
   for (const line of summarize(totals)) console.log(line);
   await search.release();
   return 0;

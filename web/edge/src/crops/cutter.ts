@@ -6,8 +6,8 @@ import { loadFrame, loadPicture, nodeHost, openClip, sniffSource, unwrap } from 
 import type { AirlCore, CoreCheck, CoreFace, CoreFrameFacts, CoreRect, FaceSearch } from '@airl/lib/parts';
 import { encode } from 'fast-png';
 
-import { openFile } from '../files.js';
-import type { CropInput, Label } from './inputs.js';
+import type { CropInput, Label } from '../layouts/listing.js';
+import { openInput } from './open-input.js';
 import type { FileOutcome, ManifestRow, RectRow } from './manifest.js';
 
 /** What is kept of each frame. */
@@ -28,6 +28,8 @@ interface Moment {
   timestampS: number;
   codec: string;
   facts: CoreFrameFacts;
+  /** Shared by the real and the fakes of this moment; null where they are not known. */
+  pair: string | null;
 }
 
 const PNG_COMPRESSION = 3;
@@ -35,6 +37,10 @@ const PNG_COMPRESSION = 3;
 /** Hundredths of a pixel are finer than the detector's error. */
 function round(value: number): number {
   return Math.round(value * 100) / 100;
+}
+
+function numbered(index: number): string {
+  return String(index).padStart(3, '0');
 }
 
 function rectRow({ x, y, width, height }: CoreRect): RectRow {
@@ -64,9 +70,12 @@ export class CropCutter {
     private readonly options: CutOptions,
   ) {}
 
-  /** Writes the crops of one file. Throws AirlError for a file that cannot be read. */
-  async cut(input: CropInput): Promise<{ outcome: FileOutcome; rows: ManifestRow[] }> {
-    const source = await openFile(input.path);
+  /**
+   * Writes the crops of one file; of a clip, at times spread over its first `durationS` seconds (default: all).
+   * Throws AirlError for a file that cannot be read.
+   */
+  async cut(input: CropInput, durationS?: number): Promise<{ outcome: FileOutcome; rows: ManifestRow[] }> {
+    const source = await openInput(input.path);
     const { kind, format } = await sniffSource(this.core, source);
     const rows: ManifestRow[] = [];
     let framesWithoutFace = 0;
@@ -79,7 +88,7 @@ export class CropCutter {
       const probe = unwrap(this.core.createCheck(''));
       try {
         const facts = await loadPicture(nodeHost, this.core, probe, source, format);
-        await take({ index: 0, timestampS: 0, codec: format, facts },
+        await take({ index: 0, timestampS: 0, codec: format, facts, pair: null },
           (check) => loadPicture(nodeHost, this.core, check, source, format));
       } finally {
         probe.delete();
@@ -89,9 +98,16 @@ export class CropCutter {
       const clip = await openClip(source);
       try {
         let index = 0;
-        for await (const frame of clip.frames(this.options.frames, {})) {
+        // Number of the time that a frame is of: a short clip's frames can stand for several times.
+        let step = 0;
+        const onStep = (done: number): void => {
+          step = done;
+        };
+        const spread = durationS === undefined ? { onStep } : { onStep, durationS };
+        for await (const frame of clip.frames(this.options.frames, spread)) {
           const facts = { width: clip.facts.width, height: clip.facts.height, jpegQuality: 0, damaged: false };
-          await take({ index, timestampS: frame.timestampS, codec: clip.facts.codec, facts },
+          const pair = input.recording === null ? null : `${input.recording}#${numbered(step)}`;
+          await take({ index, timestampS: frame.timestampS, codec: clip.facts.codec, facts, pair },
             (check) => Promise.resolve(loadFrame(check, frame)));
           index += 1;
         }
@@ -139,17 +155,17 @@ export class CropCutter {
     check: CoreCheck, index: number, input: CropInput, moment: Moment, side: Side, wholePicture: boolean,
   ): Promise<ManifestRow> {
     const { face, part, width, height, rgb } = unwrap(check.trainingSample(index));
-    const clip = input.origin.replace(/\.[^./]*$/, '').replace(/^(real|fake)\//, '');
-    const frame = String(moment.index).padStart(3, '0');
-    const file = `${side.label === 1 ? 'fake' : 'real'}/${clip}_f${frame}_${index}.png`;
+    const name = input.origin.replace(/\.[^./]*$/, '').replace(/^(real|fake)\//, '');
+    const frame = numbered(moment.index);
+    const file = `${side.label === 1 ? 'fake' : 'real'}/${name}_f${frame}_${index}.png`;
     const path = join(this.outDir, file);
     await mkdir(dirname(path), { recursive: true });
     const png = encode({ width, height, data: rgb, channels: 3, depth: 8 }, { zlib: { level: PNG_COMPRESSION } });
     await writeFile(path, png);
     const corner = side.part ?? { x: 0, y: 0 };
     return {
-      file, label: side.label, source: input.source, origin: input.origin, clip: input.origin,
-      pair: side.part ? `${input.origin}#${frame}` : null,
+      file, label: side.label, source: input.source, origin: input.origin, clip: input.clip,
+      pair: side.part ? `${input.origin}#${frame}` : moment.pair,
       timestamp_s: Math.round(moment.timestampS * 1e4) / 1e4,
       box: rectRow(face.box),
       keypoints: face.keypoints.map(({ x, y }) => [round(x), round(y)]),
@@ -158,6 +174,9 @@ export class CropCutter {
       frame: [moment.facts.width, moment.facts.height],
       whole_picture: wholePicture, codec: moment.codec,
       jpeg_quality: moment.facts.jpegQuality > 0 ? moment.facts.jpegQuality : null,
+      ...(input.identities.length > 0 && { identities: input.identities }),
+      ...(input.split !== null && { split: input.split }),
+      ...(input.compression !== null && { compression: input.compression }),
     };
   }
 }

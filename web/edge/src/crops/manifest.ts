@@ -1,12 +1,11 @@
 /**
  * The crops' manifest, one JSON object a line, and beside it progress.jsonl: the settings, then a line for each file
- * that
- * is done. A run that was stopped leaves at most the lines of one file that is not done; the next run drops them.
+ * that is done. A run that was stopped leaves at most the lines of one file that is not done; the next run drops them.
  */
 import { appendFile, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import type { Label } from './inputs.js';
+import type { Compression, Label, SplitHint } from '../layouts/listing.js';
 
 /** x, y, width, height in pixels. */
 export type RectRow = [number, number, number, number];
@@ -34,6 +33,11 @@ export interface ManifestRow {
   whole_picture: boolean;
   codec: string;
   jpeg_quality: number | null;
+  /** Whose faces are or went into the picture, as "set:person"; absent where unknown. */
+  identities?: string[];
+  /** Side of the data set's own split; absent where it has none. */
+  split?: SplitHint;
+  compression?: Compression;
 }
 
 /** Settings that crops depend on. */
@@ -42,6 +46,10 @@ export interface CropSettings {
   frames: number;
   all_faces: boolean;
   whole_picture: boolean;
+  /** Of the layouts that have several. */
+  compression?: string;
+  /** Where the official split was read from. */
+  splits?: string;
 }
 
 /** What became of a file. */
