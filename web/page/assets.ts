@@ -1,8 +1,10 @@
 /** What the built page needs beside its own code, and where it comes from. */
-import { copyFile, mkdir, readFile, stat } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+
+import { minify } from 'vite';
 
 const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -29,6 +31,8 @@ const ORT_FILES = [
   'ort-wasm-simd-threaded.asyncify.wasm',
 ];
 
+const CORE_MODULE = 'core/airl-core.mjs';
+
 const BROWSER_PROVIDERS = ['wasm', 'webgpu'];
 
 export async function listAssets(sources: AssetSources = {}): Promise<Asset[]> {
@@ -39,7 +43,8 @@ export async function listAssets(sources: AssetSources = {}): Promise<Asset[]> {
   const from = (folder: string, name: string, files: string[]): Asset[] =>
     files.map((file) => ({ from: join(folder, file), to: `${name}/${file}` }));
   return [
-    ...from(core, 'core', ['airl-core.mjs', 'airl-core.wasm']),
+    { from: join(core, 'airl-core.mjs'), to: CORE_MODULE },
+    ...from(core, 'core', ['airl-core.wasm']),
     ...from(faceNet, 'face-net', ['face-net.json', 'face-full.onnx', 'face-short.onnx']),
     ...from(models, 'models', await modelFiles(models)),
     ...from(ort, 'ort', ORT_FILES),
@@ -56,9 +61,19 @@ export async function copyAssets(assets: Asset[], folder: string): Promise<void>
     }
     const target = join(folder, to);
     await mkdir(dirname(target), { recursive: true });
-    await copyFile(from, target);
+    // Emscripten leaves its module's names long; ONNX Runtime's is minified already.
+    if (to === CORE_MODULE) await writeFile(target, await minified(from));
+    else await copyFile(from, target);
   }
   if (missing.length > 0) throw new Error(`The page needs files that are not built yet:\n  ${missing.join('\n  ')}`);
+}
+
+async function minified(file: string): Promise<string> {
+  const { code, errors } = await minify(file, await readFile(file, 'utf8'), { module: true });
+  if (errors.length > 0) {
+    throw new Error(`${file} cannot be minified: ${errors.map(({ message }) => message).join('; ')}`);
+  }
+  return code;
 }
 
 /** index.json, and of each package its model.json and the variants that a browser can run. */

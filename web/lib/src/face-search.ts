@@ -4,7 +4,8 @@ import { AirlError, unwrap } from './errors.js';
 import type { Host, NetRuntime, NetSession } from './host.js';
 import { sha256Hex } from './sha256.js';
 
-type Layout = 'full' | 'short';
+/** The nets by their ranges. */
+export type Layout = 'full' | 'short';
 
 interface FaceNetFile {
   file: string;
@@ -75,7 +76,10 @@ export class FaceSearch {
     await Promise.all(Object.values(this.sessions).map(({ session }) => session.release()));
   }
 
-  private async findWith(layout: Layout, check: CoreCheck, seconds: SearchSeconds): Promise<CoreFace[]> {
+  /** Faces that one net alone finds in the current frame, best first; `minScore` is a probability. */
+  async findWith(
+    layout: Layout, check: CoreCheck, seconds: SearchSeconds, minScore = MIN_FACE_SCORE,
+  ): Promise<CoreFace[]> {
     const { net, session } = this.sessions[layout];
     const start = performance.now();
     const image = unwrap(check.detectorInput(layout));
@@ -85,7 +89,7 @@ export class FaceSearch {
     });
     const ran = performance.now();
     if (!boxes || !scores) throw new AirlError('model_mismatch', `${net.file} has no outputs boxes and scores`);
-    const faces = unwrap(check.decodeFaces(layout, boxes, scores, MIN_FACE_SCORE));
+    const faces = unwrap(check.decodeFaces(layout, boxes, scores, minScore));
     seconds.core += (prepared - start + performance.now() - ran) / 1000;
     seconds.faceNet += (ran - prepared) / 1000;
     return faces;

@@ -9,9 +9,9 @@ interface CallSerializer {
 type CreateDecoder = (...callbacks: unknown[]) => Promise<{ customDecoderCallSerializer?: CallSerializer }>;
 
 /**
- * A sink whose decoder is closed even where it failed. mediabunny runs a custom decoder's calls (in Node: node-av's) one
- * after the other on one promise; a packet that cannot be decoded rejects it for good, so that close() never reaches
- * the decoder and its rejection, which nobody awaits, ends a Node process. Here each call fails for itself alone.
+ * A sink whose decoder is closed even where it failed. mediabunny runs the calls of a custom decoder (in Node: of
+ * node-av) one after the other on one promise. A packet that cannot be decoded rejects it for good: close() then never
+ * reaches the decoder, and its rejection, which nobody awaits, ends a Node process. Here each call fails for itself.
  */
 export function openSampleSink(...[track, options]: ConstructorParameters<typeof VideoSampleSink>): VideoSampleSink {
   const sink = new VideoSampleSink(track, options);

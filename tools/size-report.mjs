@@ -1,0 +1,46 @@
+// What a visitor downloads of the page's own code, and whether it keeps within its budget.
+//
+//   node tools/size-report.mjs [DIR]      default: web/page/dist
+//
+// Prints files with their size, and their size as gzip -9 and brotli 11 make it. The budget of 250 KB (250,000 bytes of
+// gzip) holds for the page's own JavaScript, the worker's included, and the core's module and WebAssembly. Style sheet
+// and ONNX Runtime's glue, which the build splits off as ort.*.js, are printed but not counted; ONNX Runtime's
+// WebAssembly and the networks are left out. Exits with 1 above the budget.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
+
+const BUDGET_BYTES = 250_000;
+// Page, worker, core: each must be there, or the sum says nothing.
+const COUNTED = [/^app\/index-[^/]+\.js$/, /^app\/worker-[^/]+\.js$/, /^app\/(?!ort\.)[^/]+\.js$/, /^assets\/core\//];
+const PRINTED = [/^app\//, ...COUNTED];
+
+const folder = process.argv[2] ?? join(import.meta.dirname, '../web/page/dist');
+const names = readdirSync(folder, { recursive: true, withFileTypes: true })
+  .filter((entry) => entry.isFile())
+  .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
+  .filter((name) => PRINTED.some((pattern) => pattern.test(name)))
+  .sort();
+
+const column = (value) => String(value).padStart(9);
+console.log(`${column('bytes')}${column('gzip')}${column('brotli')}  file`);
+const total = [0, 0, 0];
+const kinds = new Set();
+for (const name of names) {
+  const bytes = readFileSync(join(folder, name));
+  const sizes = [bytes.length, gzipSync(bytes, { level: 9 }).length, brotliCompressSync(bytes).length];
+  const counted = COUNTED.findIndex((pattern) => pattern.test(name));
+  if (counted >= 0) {
+    kinds.add(counted);
+    sizes.forEach((size, i) => { total[i] += size; });
+  }
+  console.log(`${sizes.map(column).join('')}  ${name}${counted >= 0 ? '' : ' (not counted)'}`);
+}
+console.log(`${total.map(column).join('')}  counted; budget ${BUDGET_BYTES} bytes of gzip`);
+if (kinds.size < COUNTED.length) {
+  console.error(`${folder} is not a whole build of the page`);
+  process.exitCode = 1;
+} else if (total[1] > BUDGET_BYTES) {
+  console.error(`the page is ${total[1] - BUDGET_BYTES} bytes above its budget`);
+  process.exitCode = 1;
+}
