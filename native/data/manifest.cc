@@ -15,6 +15,7 @@ using Json = nlohmann::json;
 
 constexpr size_t kMaxLineBytes = 64 * 1024;
 constexpr size_t kMaxRecords = 4 * 1000 * 1000;
+constexpr size_t kMaxIdentities = 16;  // of one crop
 
 // Reads members of one record and remembers the first that is wrong.
 class RecordReader {
@@ -103,6 +104,23 @@ void ReadFace(RecordReader& reader, Face& face) {
   face.score = static_cast<float>(reader.Number("score", 0));
 }
 
+// Identities carry the name of their set, so that two sets never share one.
+void ReadIdentities(RecordReader& reader, std::vector<std::string>& identities) {
+  const Json* member = reader.Find("identities");
+  if (member == nullptr || member->is_null()) return;
+  if (!member->is_array() || member->size() > kMaxIdentities) {
+    return reader.Fail("identities", "is no list of up to 16 strings");
+  }
+  for (const Json& value : *member) {
+    const std::string identity = value.is_string() ? value.get<std::string>() : std::string();
+    const size_t colon = identity.find(':');
+    if (colon == std::string::npos || colon == 0 || colon + 1 == identity.size()) {
+      return reader.Fail("identities", "holds something that is not like \"set:person\"");
+    }
+    identities.push_back(identity);
+  }
+}
+
 bool LeavesFolder(const std::string& file) {
   const std::filesystem::path path(file);
   if (path.is_absolute()) return true;
@@ -150,6 +168,12 @@ CropRecord ParseRecord(const std::string& folder, const std::string& line, std::
   const double quality = reader.Number("jpeg_quality", 0);
   if (!(quality >= 0 && quality <= 100)) reader.Fail("jpeg_quality", "is not within 0 and 100");
   record.jpeg_quality = static_cast<int>(quality);
+  ReadIdentities(reader, record.identities);
+  if (const std::string part = reader.String("split", /*may_be_null=*/true); !part.empty()) {
+    record.split = PartNamed(part);
+    if (!record.split) reader.Fail("split", "is none of train, validation and test");
+  }
+  record.compression = reader.String("compression", /*may_be_null=*/true);
   error = reader.error();
   return record;
 }

@@ -3,9 +3,11 @@
 // The list of training crops that `airl-check crops` and the forge write: DIR/manifest.jsonl, one
 // crop a line.
 
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "native/data/part.h"
 #include "src/base/rect.h"
 #include "src/base/status.h"
 #include "src/faces/face.h"
@@ -32,6 +34,10 @@ struct CropRecord {
   bool whole_picture = false;  // no face was found
   std::string codec;           // "jpeg", "png", "avc", ...
   int jpeg_quality = 0;        // 0 where unknown
+  // Whose faces are or went into the picture, as "set:person"; empty where unknown.
+  std::vector<std::string> identities;
+  std::optional<Part> split;  // of the data set's own split
+  std::string compression;    // "raw", "c23", "c40"; empty where the set has none
 
   // Of the face box, pixels at native resolution.
   float face_side() const { return std::max(face.box.width, face.box.height); }

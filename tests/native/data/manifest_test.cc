@@ -46,6 +46,24 @@ TEST(Manifest, ReadsEveryMember) {
   EXPECT_EQ(last.path, tree.folder() + "/" + last.file);
 }
 
+TEST(Manifest, ReadsPeopleSplitAndCompressionWhereTheyStand) {
+  const CropTree tree({kReals});
+  std::string line = FirstLine(tree.manifest());
+  const size_t file = line.find("0_0.png");
+  line.replace(file, 7, "9_0.png").pop_back();
+  Append(tree.manifest(), line + R"(,"identities":["ffpp:071","ffpp:054"],"split":"validation",)"
+                                 R"("compression":"c23"})"
+                                 "\n");
+  const StatusOr<std::vector<CropRecord>> records = ReadManifest(tree.folder());
+  ASSERT_TRUE(records.ok()) << records.status().ToString();
+  EXPECT_TRUE(records->front().identities.empty());
+  EXPECT_FALSE(records->front().split.has_value());
+  EXPECT_EQ(records->front().compression, "");
+  EXPECT_EQ(records->back().identities, (std::vector<std::string>{"ffpp:071", "ffpp:054"}));
+  EXPECT_EQ(records->back().split, Part::kValidation);
+  EXPECT_EQ(records->back().compression, "c23");
+}
+
 TEST(Manifest, MissingFileIsNamed) {
   const TemporaryFolder folder;
   const StatusOr<std::vector<CropRecord>> records = ReadManifest(folder.path());
@@ -87,7 +105,14 @@ TEST(Manifest, BrokenLinesAreNamedByNumberAndMember) {
                {with("90.0", "1e30"), "box"},
                {with("\"keypoints\":[[", "\"keypoints\":[[1,"), "keypoints"},
                {with("\"jpeg_quality\":85", "\"jpeg_quality\":185"), "jpeg_quality"},
-               {with("\"whole_picture\":false", "\"whole_picture\":0"), "whole_picture"}};
+               {with("\"whole_picture\":false", "\"whole_picture\":0"), "whole_picture"},
+               {with("{", "{\"identities\":\"ffpp:071\","), "identities"},
+               {with("{", "{\"identities\":[\"071\"],"), "identities"},
+               {with("{", "{\"identities\":[\"ffpp:\"],"), "identities"},
+               {with("{", "{\"identities\":[71],"), "identities"},
+               {with("{", "{\"split\":\"val\","), "split"},
+               {with("{", "{\"split\":1,"), "split"},
+               {with("{", "{\"compression\":23,"), "compression"}};
   for (const auto& test : cases) {
     const std::string error = ErrorOf(test.line);
     EXPECT_NE(error.find("line 5"), std::string::npos) << test.line << "\n" << error;
@@ -109,13 +134,18 @@ TEST(CropStore, BrokenPicturesAreListedAndTheRestKept) {
   const std::string broken = tree.folder() + "/real/posts/1_0.png";
   std::filesystem::resize_file(broken, std::filesystem::file_size(broken) / 2);
   std::filesystem::remove(tree.folder() + "/fake/gan/0_1.png");
+  std::fstream damaged(tree.folder() + "/fake/gan/1_1.png",
+                       std::ios::in | std::ios::out | std::ios::binary);
+  damaged.seekp(2000).write("damaged", 7);
+  damaged.close();
   const std::vector<CropRecord> records = *ReadManifest(tree.folder());
   const CropStore store(records, {0, 1, 2, 3, 4, 5, 6}, {.threads = 3});
-  ASSERT_EQ(store.broken().size(), 2u);
+  ASSERT_EQ(store.broken().size(), 3u);
   EXPECT_EQ(store.broken()[0].index, 1u);
   EXPECT_EQ(store.broken()[1].index, 4u);
   EXPECT_NE(store.broken()[1].reason.find("0_1.png"), std::string::npos);
-  EXPECT_EQ(store.usable(), (std::vector<size_t>{0, 2, 3, 5, 6}));
+  EXPECT_EQ(store.broken()[2].index, 6u);
+  EXPECT_EQ(store.usable(), (std::vector<size_t>{0, 2, 3, 5}));
   EXPECT_EQ(store.size(2).width, 160);
 }
 

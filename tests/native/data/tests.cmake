@@ -6,6 +6,7 @@ airl_add_native_test(data_test
   SOURCES
     ${CMAKE_CURRENT_LIST_DIR}/augment_test.cc
     ${CMAKE_CURRENT_LIST_DIR}/format_parity_test.cc
+    ${CMAKE_CURRENT_LIST_DIR}/identity_split_test.cc
     ${CMAKE_CURRENT_LIST_DIR}/loader_test.cc
     ${CMAKE_CURRENT_LIST_DIR}/manifest_test.cc
     ${CMAKE_CURRENT_LIST_DIR}/sampler_test.cc
