@@ -4,7 +4,7 @@
 #include <array>
 #include <cmath>
 
-#include "src/degrade/degrade.h"
+#include "src/degrade/block_codec.h"
 #include "src/faces/crop.h"
 #include "src/image/resize.h"
 
@@ -17,6 +17,7 @@ constexpr int kDrawnQualityMin = 60;
 constexpr int kDrawnQualityMax = 92;
 constexpr int kLossless = 101;        // above every JPEG quality
 constexpr int kQualityTolerance = 3;  // closer qualities pass as one
+constexpr int kGrid = 16;             // pixels of a macroblock's side
 
 // The JPEG quality of what the file went through: kLossless, or 0 for a lossy file that does not
 // tell.
@@ -39,6 +40,22 @@ void LevelHistories(const CropRecord& real, const CropRecord& fake, int drawn_qu
   }
   if (real_quality > lower + kQualityTolerance) draw.first_quality_real = lower;
   if (fake_quality > lower + kQualityTolerance) draw.first_quality_fake = lower;
+}
+
+// Of a couple whose fake is made from the real: the real's own quality for both.
+void LevelOnline(const CropRecord& real, int drawn_quality, bool compresses_lossless,
+                 AugmentDraw& draw) {
+  const int own = HistoryQuality(real);
+  if (own == kLossless && !compresses_lossless) return;
+  const int quality = own == 0 || own == kLossless ? drawn_quality : own;
+  draw.first_quality_real = draw.first_quality_fake = quality;
+}
+
+GridOffset DrawGrid(Random& random) {
+  GridOffset grid;
+  grid.x = random.Between(0, kGrid - 1);
+  grid.y = random.Between(0, kGrid - 1);
+  return grid;
 }
 
 ImageU8 Cut(ImageViewU8 source, const RectI& part) {
@@ -89,6 +106,48 @@ void JitterBox(Face& face, const AugmentDraw& draw) {
               width, height};
 }
 
+// The part of the crop that becomes the extent.
+RectI PartOf(ImageViewU8 crop, const CropRecord& record, const AugmentDraw& draw) {
+  const float scale = draw.native ? 1 : draw.face_side / record.face_side();
+  const auto length = [&](int extent, int available) {
+    const double native = std::ceil(static_cast<double>(extent) / static_cast<double>(scale));
+    return std::clamp(static_cast<int>(native), 1, available);
+  };
+  RectI part;
+  part.width = length(draw.width, crop.width);
+  part.height = length(draw.height, crop.height);
+  const PointF center = record.face.box.center();
+  part.x = SpanStart(center.x, part.width, crop.width, draw.cut_x);
+  part.y = SpanStart(center.y, part.height, crop.height, draw.cut_y);
+  return part;
+}
+
+PreparedFace CutOut(ImageViewU8 crop, const CropRecord& record, const RectI& part) {
+  return {Cut(crop, part),
+          Translate(record.face, -static_cast<float>(part.x), -static_cast<float>(part.y))};
+}
+
+Status CompressFirst(int quality, GridOffset grid, ImageU8& image) {
+  if (quality <= 0) return OkStatus();
+  AIRL_ASSIGN_OR_RETURN(image, JpegRoundTrip(image.view(), quality, grid));
+  return OkStatus();
+}
+
+// To the draw's extent.
+Status ResizeTo(const AugmentDraw& draw, PreparedFace& prepared) {
+  if (prepared.rgb.width() == draw.width && prepared.rgb.height() == draw.height) {
+    return OkStatus();
+  }
+  const float width = static_cast<float>(prepared.rgb.width());
+  const float height = static_cast<float>(prepared.rgb.height());
+  AIRL_ASSIGN_OR_RETURN(const ImageF resized, Resize(prepared.rgb.view(), {0, 0, width, height},
+                                                     draw.width, draw.height));
+  prepared.rgb = ToU8(resized.view());
+  prepared.face = Scaled(prepared.face, static_cast<float>(draw.width) / width,
+                         static_cast<float>(draw.height) / height);
+  return OkStatus();
+}
+
 }  // namespace
 
 StatusOr<ImageU8> Degrade(ImageU8 image, const Degradation& degradation, uint64_t noise_seed) {
@@ -100,6 +159,18 @@ StatusOr<ImageU8> Degrade(ImageU8 image, const Degradation& degradation, uint64_
   }
   if (degradation.noise_sigma > 0) {
     AIRL_ASSIGN_OR_RETURN(image, GaussianNoise(image.view(), degradation.noise_sigma, noise_seed));
+  }
+  if (degradation.h264_qp > 0) {
+    AIRL_ASSIGN_OR_RETURN(
+        image, H264LikeRoundTrip(image.view(), degradation.h264_qp, {.grid = degradation.grid}));
+  }
+  if (degradation.webp_quality > 0) {
+    AIRL_ASSIGN_OR_RETURN(
+        image, WebpLikeRoundTrip(image.view(), degradation.webp_quality, degradation.grid));
+  }
+  if (degradation.first_jpeg_quality > 0) {
+    AIRL_ASSIGN_OR_RETURN(image, JpegRoundTrip(image.view(), degradation.first_jpeg_quality,
+                                               degradation.grid, degradation.subsample_chroma));
   }
   if (degradation.jpeg_quality > 0) {
     AIRL_ASSIGN_OR_RETURN(
@@ -130,6 +201,17 @@ Degradation Augmenter::DrawView(bool degraded, Random& random) const {
     if (random.Chance(0.5)) view.resize_factor = static_cast<float>(random.Uniform(0.5, 0.95));
     if (random.Chance(0.3)) view.blur_sigma = static_cast<float>(random.Uniform(0.3, 1.5));
     if (random.Chance(0.3)) view.noise_sigma = static_cast<float>(random.Uniform(1.0, 6.0));
+    if (random.Chance(options_.h264_probability)) {
+      view.h264_qp = random.Between(options_.h264_qp_min, options_.h264_qp_max);
+    }
+    if (random.Chance(options_.webp_probability)) {
+      view.webp_quality = random.Between(options_.webp_quality_min, options_.webp_quality_max);
+    }
+    if (random.Chance(options_.double_jpeg_probability)) {
+      view.first_jpeg_quality =
+          random.Between(options_.degraded_quality_min, options_.degraded_quality_max);
+    }
+    view.grid = DrawGrid(random);
   }
   const bool compressed = random.Chance(options_.jpeg_probability);
   const int quality =
@@ -169,8 +251,17 @@ AugmentDraw Augmenter::Draw(const CropStore& store, const Couple& couple, int vi
       static_cast<float>(random.Uniform(1 - options_.box_scale, 1 + options_.box_scale));
 
   const int drawn_quality = random.Between(kDrawnQualityMin, kDrawnQualityMax);
-  LevelHistories(store.record(couple.real), store.record(couple.fake), drawn_quality,
-                 random.Chance(0.5), draw);
+  const bool compresses_lossless = random.Chance(0.5);
+  // A file's grid may begin anywhere in its crop; so may the one that is added.
+  draw.first_grid = DrawGrid(random);
+  if (couple.online >= 0) {
+    LevelOnline(store.record(couple.real), drawn_quality, compresses_lossless, draw);
+    draw.forge_after_resize = random.Chance(0.5);
+    draw.forge_seed = random.Bits();
+  } else {
+    LevelHistories(store.record(couple.real), store.record(couple.fake), drawn_quality,
+                   compresses_lossless, draw);
+  }
 
   draw.noise_seed = random.Bits();
   if (views == 2) {
@@ -184,38 +275,48 @@ AugmentDraw Augmenter::Draw(const CropStore& store, const Couple& couple, int vi
 
 StatusOr<std::vector<PreparedFace>> Augmenter::Apply(ImageViewU8 crop, const CropRecord& record,
                                                      const AugmentDraw& draw) const {
-  const float scale = draw.native ? 1 : draw.face_side / record.face_side();
-  // The part of the crop that becomes the extent.
-  const auto length = [&](int extent, int available) {
-    const double native = std::ceil(static_cast<double>(extent) / static_cast<double>(scale));
-    return std::clamp(static_cast<int>(native), 1, available);
-  };
-  RectI part;
-  part.width = length(draw.width, crop.width);
-  part.height = length(draw.height, crop.height);
-  const PointF center = record.face.box.center();
-  part.x = SpanStart(center.x, part.width, crop.width, draw.cut_x);
-  part.y = SpanStart(center.y, part.height, crop.height, draw.cut_y);
-
-  PreparedFace prepared{Cut(crop, part), Translate(record.face, -static_cast<float>(part.x),
-                                                   -static_cast<float>(part.y))};
+  PreparedFace prepared = CutOut(crop, record, PartOf(crop, record, draw));
   const int first = record.label == kFake ? draw.first_quality_fake : draw.first_quality_real;
-  if (first > 0) {
-    AIRL_ASSIGN_OR_RETURN(prepared.rgb, JpegRoundTrip(prepared.rgb.view(), first));
+  AIRL_RETURN_IF_ERROR(CompressFirst(first, draw.first_grid, prepared.rgb));
+  AIRL_RETURN_IF_ERROR(ResizeTo(draw, prepared));
+  return Finish(std::move(prepared), draw);
+}
+
+StatusOr<PreparedCouple> Augmenter::ApplyOnline(ImageViewU8 crop, const CropRecord& real,
+                                                const AugmentDraw& draw,
+                                                const CoupleForge& forge) const {
+  const RectI part = PartOf(crop, real, draw);
+  PreparedFace source = CutOut(crop, real, part);
+  const bool is_large = static_cast<int64_t>(part.width) * part.height > forge.max_online_pixels();
+  const bool resizes_first = draw.forge_after_resize || is_large;
+  GridOffset grid = draw.first_grid;
+  if (resizes_first) {
+    AIRL_RETURN_IF_ERROR(ResizeTo(draw, source));
+  } else if (real.jpeg_quality > 0) {
+    // Where the real's own blocks lie: compressed there once more, neither shows a second grid.
+    const auto phase = [](int offset) { return (offset % kGrid + kGrid) % kGrid; };
+    grid = {phase(real.part.x + part.x), phase(real.part.y + part.y)};
   }
-  if (part.width != draw.width || part.height != draw.height) {
-    const float width = static_cast<float>(part.width);
-    const float height = static_cast<float>(part.height);
-    AIRL_ASSIGN_OR_RETURN(ImageF resized, Resize(prepared.rgb.view(), {0, 0, width, height},
-                                                 draw.width, draw.height));
-    prepared.rgb = ToU8(resized.view());
-    prepared.face = Scaled(prepared.face, static_cast<float>(draw.width) / width,
-                           static_cast<float>(draw.height) / height);
-  }
+  const Face face = source.face;
+  AIRL_ASSIGN_OR_RETURN(ForgedCouple forged,
+                        forge.Forge(std::move(source.rgb), face, draw.forge_seed));
+  const auto finish = [&](ImageU8 rgb, int quality) -> StatusOr<std::vector<PreparedFace>> {
+    PreparedFace prepared{std::move(rgb), face};
+    AIRL_RETURN_IF_ERROR(CompressFirst(quality, grid, prepared.rgb));
+    AIRL_RETURN_IF_ERROR(ResizeTo(draw, prepared));
+    return Finish(std::move(prepared), draw);
+  };
+  PreparedCouple couple;
+  AIRL_ASSIGN_OR_RETURN(couple.real, finish(std::move(forged.real), draw.first_quality_real));
+  AIRL_ASSIGN_OR_RETURN(couple.fake, finish(std::move(forged.fake), draw.first_quality_fake));
+  return couple;
+}
+
+StatusOr<std::vector<PreparedFace>> Augmenter::Finish(PreparedFace prepared,
+                                                      const AugmentDraw& draw) const {
   if (draw.flip) prepared = Flip(prepared);
   if (draw.colour) ChangeColour(prepared.rgb, draw);
   JitterBox(prepared.face, draw);
-
   std::vector<PreparedFace> views;
   for (const Degradation& view : draw.views) {
     AIRL_ASSIGN_OR_RETURN(ImageU8 degraded, Degrade(prepared.rgb.Clone(), view, draw.noise_seed));

@@ -73,48 +73,63 @@ std::unique_ptr<Loader::Slot> Loader::NewSlot(int64_t step) const {
   batch.spectrum = torch::empty({n, 1, kSpectrumSide, kSpectrumSide});
   batch.labels = torch::empty({n});
   batch.records.resize(static_cast<size_t>(n));
+  batch.online.resize(static_cast<size_t>(n), -1);
   return slot;
 }
 
+StatusOr<PreparedCouple> Loader::Prepare(const Couple& couple) const {
+  const AugmentDraw draw = augmenter_.Draw(store_, couple, static_cast<int>(options_.views));
+  AIRL_ASSIGN_OR_RETURN(const std::shared_ptr<const ImageU8> real, store_.Pixels(couple.real));
+  if (couple.online >= 0) {
+    return augmenter_.ApplyOnline(real->view(), store_.record(couple.real), draw,
+                                  *options_.online[static_cast<size_t>(couple.online)]);
+  }
+  AIRL_ASSIGN_OR_RETURN(const std::shared_ptr<const ImageU8> fake, store_.Pixels(couple.fake));
+  PreparedCouple prepared;
+  AIRL_ASSIGN_OR_RETURN(prepared.real,
+                        augmenter_.Apply(real->view(), store_.record(couple.real), draw));
+  AIRL_ASSIGN_OR_RETURN(prepared.fake,
+                        augmenter_.Apply(fake->view(), store_.record(couple.fake), draw));
+  return prepared;
+}
+
+Status Loader::Store(const std::vector<PreparedFace>& views, const Couple& couple, int label,
+                     int64_t position, DctPlan& plan, Batch& batch) const {
+  for (size_t v = 0; v < views.size(); ++v) {
+    AIRL_ASSIGN_OR_RETURN(
+        const FaceTensors tensors,
+        MakeFaceTensors(views[v].rgb.view(), views[v].face, options_.shape, plan));
+    const int64_t n = static_cast<int64_t>(v) * 2 * couples_ + 2 * position + label;
+    StoreRgb(tensors.rgb, batch, n);
+    StoreSpectrum(tensors.spectrum, batch, n);
+    batch.labels.data_ptr<float>()[n] = static_cast<float>(label);
+    batch.records[static_cast<size_t>(n)] = label == kFake ? couple.fake : couple.real;
+    batch.online[static_cast<size_t>(n)] = label == kFake ? couple.online : -1;
+  }
+  return OkStatus();
+}
+
 Status Loader::MakeCouple(Batch& batch, int64_t couple_index, DctPlan& plan) const {
-  const auto position = static_cast<uint64_t>(batch.step * couples_ + couple_index);
+  const auto position = static_cast<uint64_t>(
+      (batch.step * options_.ranks + options_.rank) * couples_ + couple_index);
   Status failure;
   for (uint64_t attempt = 0; attempt < kAttempts; ++attempt) {
     // A crop that fails here was readable when the store was built: a new couple takes its place.
     const uint64_t draw_position = attempt == 0 ? position : SeedOf({position, attempt});
     const Couple couple = sampler_.Draw(draw_position);
-    const AugmentDraw draw = augmenter_.Draw(store_, couple, static_cast<int>(options_.views));
-    failure = OkStatus();
-    for (const size_t index : {couple.real, couple.fake}) {
-      const CropRecord& record = store_.record(index);
-      StatusOr<std::shared_ptr<const ImageU8>> pixels = store_.Pixels(index);
-      if (!pixels.ok()) {
-        failure = pixels.status();
-        break;
-      }
-      StatusOr<std::vector<PreparedFace>> views = augmenter_.Apply((*pixels)->view(), record, draw);
-      if (!views.ok()) {
-        failure = views.status();
-        break;
-      }
-      for (size_t v = 0; v < views->size() && failure.ok(); ++v) {
-        const PreparedFace& prepared = (*views)[v];
-        StatusOr<FaceTensors> tensors =
-            MakeFaceTensors(prepared.rgb.view(), prepared.face, options_.shape, plan);
-        if (!tensors.ok()) {
-          failure = tensors.status();
-          break;
-        }
-        const int64_t n = static_cast<int64_t>(v) * 2 * couples_ + 2 * couple_index + record.label;
-        StoreRgb(tensors->rgb, batch, n);
-        StoreSpectrum(tensors->spectrum, batch, n);
-        batch.labels.data_ptr<float>()[n] = static_cast<float>(record.label);
-        batch.records[static_cast<size_t>(n)] = index;
-      }
-    }
+    const StatusOr<PreparedCouple> prepared = Prepare(couple);
+    failure = prepared.status();
+    if (failure.ok()) failure = Store(prepared->real, couple, kReal, couple_index, plan, batch);
+    if (failure.ok()) failure = Store(prepared->fake, couple, kFake, couple_index, plan, batch);
     if (failure.ok()) return failure;
   }
   return Internal("no couple of crops could be prepared: " + failure.message());
+}
+
+const std::string& Loader::Source(const Batch& batch, size_t n) const {
+  const int online = batch.online[n];
+  return online >= 0 ? options_.online[static_cast<size_t>(online)]->name()
+                     : store_.record(batch.records[n]).source;
 }
 
 void Loader::Work() {

@@ -15,6 +15,7 @@
 #include <torch/torch.h>
 
 #include "native/data/augment.h"
+#include "native/data/couple_forge.h"
 #include "native/data/crop_store.h"
 #include "native/data/sampler.h"
 #include "src/base/status.h"
@@ -27,10 +28,12 @@ namespace airl {
 struct Batch {
   int64_t step = 0;
   int64_t views = 1;
-  torch::Tensor rgb;            // [N,3,S,S], 0..1, channels-last
-  torch::Tensor spectrum;       // [N,1,256,256]
-  torch::Tensor labels;         // [N], float, 1 = fake
-  std::vector<size_t> records;  // N
+  torch::Tensor rgb;       // [N,3,S,S], 0..1, channels-last
+  torch::Tensor spectrum;  // [N,1,256,256]
+  torch::Tensor labels;    // [N], float, 1 = fake
+  // N; of a fake that was made online its real's.
+  std::vector<size_t> records;
+  std::vector<int> online;  // N: the online forge that made the fake, -1 for stored crops
 };
 
 struct LoaderOptions {
@@ -39,6 +42,11 @@ struct LoaderOptions {
   int threads = 2;
   int prefetch = 2;  // batches made ahead
   InputShape shape;
+  // Of data-parallel training: rank r of R takes its part of each batch of R x N samples.
+  int ranks = 1;
+  int rank = 0;
+  // Those of SamplerOptions::online, in its order; they must outlive the loader.
+  std::vector<const CoupleForge*> online = {};
 };
 
 class Loader {
@@ -54,6 +62,9 @@ class Loader {
   // eight draws.
   StatusOr<Batch> Next();
 
+  // The source of a batch's sample n: its crop's, or the online forge's name.
+  const std::string& Source(const Batch& batch, size_t n) const;
+
   // Time Next() stood waiting, and time the workers were at work (summed over threads), so far.
   double wait_s() const { return wait_s_; }
   double work_s() const;
@@ -68,6 +79,9 @@ class Loader {
 
   void Work();
   Status MakeCouple(Batch& batch, int64_t couple, DctPlan& plan) const;
+  StatusOr<PreparedCouple> Prepare(const Couple& couple) const;
+  Status Store(const std::vector<PreparedFace>& views, const Couple& couple, int label,
+               int64_t position, DctPlan& plan, Batch& batch) const;
   std::unique_ptr<Slot> NewSlot(int64_t step) const;
 
   const CropStore& store_;

@@ -95,11 +95,11 @@ size_t CoupleSampler::DrawMatched(int label, size_t other, Random& random) const
   return candidates[chosen];
 }
 
-void CoupleSampler::DrawSize(Couple& couple, Random& random) const {
+void CoupleSampler::DrawSize(Couple& couple, float max_face_side, Random& random) const {
   const CropRecord& real = store_.record(couple.real);
   const CropRecord& fake = store_.record(couple.fake);
   float low = options_.min_face_side;
-  float high = options_.max_face_side;
+  float high = max_face_side;
   for (const size_t index : {couple.real, couple.fake}) {
     const float side = store_.record(index).face_side();
     const CropStore::Size size = store_.size(index);
@@ -109,7 +109,7 @@ void CoupleSampler::DrawSize(Couple& couple, Random& random) const {
     low = std::max(low, side * std::min(1.0f, window / extent));
     high = std::min(high, side);
   }
-  const bool fits = std::max(real.face_side(), fake.face_side()) <= options_.max_face_side;
+  const bool fits = std::max(real.face_side(), fake.face_side()) <= max_face_side;
   if (fits && LogSizeRatio(real, fake) <= kNativeTolerance &&
       random.Chance(options_.native_share)) {
     couple.native = true;
@@ -119,10 +119,27 @@ void CoupleSampler::DrawSize(Couple& couple, Random& random) const {
   couple.face_side = low < high ? static_cast<float>(random.LogUniform(low, high)) : high;
 }
 
+int CoupleSampler::DrawOnline(Random& random) const {
+  if (options_.online.empty()) return -1;
+  double u = random.Uniform();
+  for (size_t i = 0; i < options_.online.size(); ++i) {
+    u -= options_.online[i].share;
+    if (u < 0) return static_cast<int>(i);
+  }
+  return -1;
+}
+
 Couple CoupleSampler::Draw(uint64_t position) const {
   Random random(SeedOf({seed_, position}));
   Couple couple;
-  if (!aligned_fakes_.empty() && random.Chance(options_.aligned_share)) {
+  couple.online = DrawOnline(random);
+  float max_face_side = options_.max_face_side;
+  if (couple.online >= 0) {
+    couple.aligned = true;
+    couple.real = couple.fake = DrawCrop(sources_[kReal], random);
+    max_face_side =
+        std::min(max_face_side, options_.online[static_cast<size_t>(couple.online)].max_face_side);
+  } else if (!aligned_fakes_.empty() && random.Chance(options_.aligned_share)) {
     couple.aligned = true;
     couple.fake = DrawCrop(aligned_fakes_, random);
     const std::vector<size_t>& reals = partners_.at(couple.fake);
@@ -137,7 +154,7 @@ Couple CoupleSampler::Draw(uint64_t position) const {
     couple.fake = leading == kReal ? second : first;
   }
   couple.seed = random.Bits();
-  DrawSize(couple, random);
+  DrawSize(couple, max_face_side, random);
   return couple;
 }
 

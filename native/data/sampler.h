@@ -14,6 +14,12 @@
 
 namespace airl {
 
+// Couples whose fake is made from their real while training.
+struct OnlineShare {
+  double share = 0;             // of all couples
+  float max_face_side = 10000;  // pixels; larger faces are reduced first
+};
+
 struct SamplerOptions {
   // A source's share of its class grows with its number of files to this power: 0 = all sources
   // alike, 1 = all files.
@@ -27,6 +33,7 @@ struct SamplerOptions {
   // Range of the face side after the common resize, pixels.
   float min_face_side = 72;
   float max_face_side = 800;
+  std::vector<OnlineShare> online;  // one for each online forge; together at most 1
 };
 
 // One real and one fake of a batch.
@@ -35,6 +42,7 @@ struct Couple {
   size_t fake = 0;
   bool aligned = false;  // of one pair: the same moment
   bool native = false;   // both keep their resolution
+  int online = -1;       // the online forge that makes the fake; then `fake` is the real's index
   float face_side =
       0;  // else: pixels to which both faces are reduced (never enlarged: that leaves a trace)
   uint64_t seed = 0;  // of everything drawn for both
@@ -66,7 +74,9 @@ class CoupleSampler {
   static size_t DrawCrop(const std::vector<Source>& sources, Random& random);
   // A crop of the class whose face is about as large as that of `other`.
   size_t DrawMatched(int label, size_t other, Random& random) const;
-  void DrawSize(Couple& couple, Random& random) const;
+  void DrawSize(Couple& couple, float max_face_side, Random& random) const;
+  // The online forge that the couple's fake comes from, or -1.
+  int DrawOnline(Random& random) const;
 
   const CropStore& store_;
   SamplerOptions options_;

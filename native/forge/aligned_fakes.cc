@@ -1,12 +1,13 @@
 #include "native/forge/aligned_fakes.h"
 
+#include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
 
 #include "native/data/png.h"
 #include "native/data/random.h"
-#include "native/forge/noise_match.h"
+#include "native/forge/pixels.h"
 #include "src/degrade/degrade.h"
 
 namespace airl {
@@ -14,24 +15,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-bool IsStillPicture(const CropRecord& record) {
-  return record.codec == "jpeg" || record.codec == "png";
-}
-
-torch::Tensor ToTensor(const ImageU8& image) {
-  const auto pixels = torch::from_blob(const_cast<uint8_t*>(image.data()),
-                                       {image.height(), image.width(), 3}, torch::kUInt8);
-  return pixels.permute({2, 0, 1}).to(torch::kFloat32) / 255;
-}
-
-StatusOr<ImageU8> ToImage(const torch::Tensor& rgb) {
-  const torch::Tensor pixels =
-      (rgb * 255).round().clamp(0, 255).to(torch::kUInt8).permute({1, 2, 0}).contiguous();
-  AIRL_ASSIGN_OR_RETURN(ImageU8 image, ImageU8::Create(static_cast<int>(pixels.size(1)),
-                                                       static_cast<int>(pixels.size(0)), 3));
-  std::copy_n(pixels.data_ptr<uint8_t>(), image.size(), image.data());
-  return image;
-}
+constexpr int kGrid = 16;  // pixels of a macroblock's side
 
 // What the pair shares: the real's own pair, or its file.
 std::string PairOf(const CropRecord& real) { return real.pair.empty() ? real.file : real.pair; }
@@ -62,38 +46,55 @@ nlohmann::json ManifestLine(const CropRecord& real, const std::string& file,
   return line;
 }
 
-Status ForgeFile(const CropRecord& real, const std::string& path,
-                 const TinyAutoencoder& autoencoder, const ForgeOptions& options, uint64_t seed) {
-  AIRL_ASSIGN_OR_RETURN(const ImageU8 source, ReadPng(real.path));
-  AIRL_ASSIGN_OR_RETURN(const torch::Tensor fake,
-                        ForgeOne(ToTensor(source), autoencoder, options, seed));
-  AIRL_ASSIGN_OR_RETURN(ImageU8 image, ToImage(fake));
+// FNV-1a: the same for a file whatever else is forged with it.
+uint64_t HashOf(const std::string& text) {
+  uint64_t hash = 0xCBF29CE484222325u;
+  for (const char c : text) hash = (hash ^ static_cast<uint8_t>(c)) * 0x100000001B3u;
+  return hash;
+}
+
+std::string FileOf(const CropRecord& real, const std::string& generator) {
+  char hash[16];
+  std::snprintf(hash, sizeof hash, "_%08x", static_cast<unsigned>(HashOf(real.file)));
+  return generator + "/" + fs::path(real.file).stem().string() + hash + ".png";
+}
+
+Status ForgeFile(const CropRecord& real, const std::string& path, const CoupleForge& forge,
+                 uint64_t seed) {
+  AIRL_ASSIGN_OR_RETURN(ImageU8 source, ReadPng(real.path));
+  AIRL_ASSIGN_OR_RETURN(ForgedCouple couple, forge.Forge(std::move(source), real.face, seed));
   if (real.codec == "jpeg" && real.jpeg_quality > 0) {
-    AIRL_ASSIGN_OR_RETURN(image, JpegRoundTrip(image.view(), real.jpeg_quality));
+    // On the real's own grid, else the fake alone would show two.
+    const auto phase = [](int offset) { return (offset % kGrid + kGrid) % kGrid; };
+    const GridOffset grid{phase(real.part.x), phase(real.part.y)};
+    AIRL_ASSIGN_OR_RETURN(couple.fake, JpegRoundTrip(couple.fake.view(), real.jpeg_quality, grid));
   }
   const std::string unfinished = path + ".part";
-  AIRL_RETURN_IF_ERROR(WritePng(image.view(), unfinished));
+  AIRL_RETURN_IF_ERROR(WritePng(couple.fake.view(), unfinished));
   std::error_code error;
   fs::rename(unfinished, path, error);
   return error ? Internal("cannot rename " + unfinished + ": " + error.message()) : OkStatus();
 }
 
-}  // namespace
-
-StatusOr<torch::Tensor> ForgeOne(const torch::Tensor& real, const TinyAutoencoder& autoencoder,
-                                 const ForgeOptions& options, uint64_t seed) {
-  const torch::NoGradGuard no_grad;
-  Random random(seed);
-  AIRL_ASSIGN_OR_RETURN(torch::Tensor fake, autoencoder.Reconstruct(real));
-  if (options.match_noise) fake = MatchNoise(real, fake, random.Bits());
-  const double share = random.Uniform(0, options.max_blend);
-  return share * real + (1 - share) * fake;
+// The manifest's lines of sources other than `generator`.
+std::vector<std::string> OtherLines(const std::string& path, const std::string& generator) {
+  std::vector<std::string> lines;
+  std::ifstream manifest(path);
+  for (std::string line; std::getline(manifest, line);) {
+    const nlohmann::json record = nlohmann::json::parse(line, nullptr, /*allow_exceptions=*/false);
+    if (record.is_object() && record.value("source", nlohmann::json()) != generator) {
+      lines.push_back(line);
+    }
+  }
+  return lines;
 }
 
+}  // namespace
+
 StatusOr<ForgeResult> ForgeAlignedFakes(const std::vector<CropRecord>& records,
-                                        const TinyAutoencoder& autoencoder,
-                                        const ForgeOptions& options,
+                                        const CoupleForge& forge, const ForgeOptions& options,
                                         const std::function<void(int64_t, int64_t)>& progress) {
+  const std::string generator = options.name.empty() ? forge.name() : options.name;
   std::vector<const CropRecord*> reals;
   for (const CropRecord& record : records) {
     if (record.label == kReal && IsStillPicture(record)) reals.push_back(&record);
@@ -103,23 +104,25 @@ StatusOr<ForgeResult> ForgeAlignedFakes(const std::vector<CropRecord>& records,
   }
   if (reals.empty()) return BadInput("there is no crop of a real still picture to forge from");
   std::error_code error;
-  fs::create_directories(fs::path(options.out) / options.generator, error);
+  fs::create_directories(fs::path(options.out) / generator, error);
   if (error) return BadInput("cannot make the folder " + options.out + ": " + error.message());
   const std::string manifest_path = (fs::path(options.out) / "manifest.jsonl").string();
+  const std::vector<std::string> others = OtherLines(manifest_path, generator);
   std::ofstream manifest(manifest_path, std::ios::trunc);
+  for (const std::string& line : others) manifest << line << '\n';
 
   ForgeResult result;
   for (size_t i = 0; i < reals.size(); ++i) {
     const CropRecord& real = *reals[i];
-    const uint64_t seed = SeedOf({options.seed, static_cast<uint64_t>(i)});
-    const std::string file = options.generator + "/" + fs::path(real.file).stem().string() + "_" +
-                             std::to_string(i) + ".png";
+    const std::string file = FileOf(real, generator);
     const std::string path = (fs::path(options.out) / file).string();
     const bool exists = fs::exists(path);
-    const Status status = exists ? OkStatus() : ForgeFile(real, path, autoencoder, options, seed);
+    const Status status =
+        exists ? OkStatus()
+               : ForgeFile(real, path, forge, SeedOf({options.seed, HashOf(real.file)}));
     if (status.ok()) {
       (exists ? result.kept : result.written) += 1;
-      manifest << ManifestLine(real, file, options.generator).dump() << '\n' << std::flush;
+      manifest << ManifestLine(real, file, generator).dump() << '\n' << std::flush;
     } else {
       result.skipped.push_back(real.file + ": " + status.ToString());
     }

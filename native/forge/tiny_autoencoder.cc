@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "native/forge/safetensors.h"
+#include "native/forge/module_weights.h"
 
 namespace airl {
 namespace {
@@ -86,24 +86,8 @@ nn::Sequential MakeDecoder() {
 }
 
 Status LoadWeights(nn::Sequential& net, const std::string& path) {
-  AIRL_ASSIGN_OR_RETURN(TensorMap tensors, ReadSafetensors(path));
-  torch::NoGradGuard no_grad;
-  auto parameters = net->named_parameters();
-  for (auto& parameter : parameters) {
-    const auto found = tensors.find(parameter.key());
-    if (found == tensors.end()) {
-      return ModelMismatch(path + " lacks the tensor " + parameter.key());
-    }
-    if (found->second.sizes() != parameter.value().sizes()) {
-      return ModelMismatch(path + ": tensor " + parameter.key() + " has another shape");
-    }
-    parameter.value().copy_(found->second);
-    parameter.value().set_requires_grad(false);
-    tensors.erase(found);
-  }
-  if (!tensors.empty()) {
-    return ModelMismatch(path + " has an unknown tensor " + tensors.begin()->first);
-  }
+  AIRL_RETURN_IF_ERROR(LoadModuleWeights(*net, path));
+  for (torch::Tensor& parameter : net->parameters()) parameter.set_requires_grad(false);
   net->eval();
   return OkStatus();
 }

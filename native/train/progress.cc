@@ -53,4 +53,10 @@ std::string Duration(double seconds) {
   return text;
 }
 
+std::string Remaining::Text(double share) const {
+  if (!(share > 0)) return "";
+  const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - start_;
+  return Duration(std::max(0.0, spent.count() * (1 - share) / share)) + " left";
+}
+
 }  // namespace airl

@@ -28,4 +28,14 @@ class Progress {
 // "1:02:03", "12:30", "0:05".
 std::string Duration(double seconds);
 
+// The time left of something that goes on at the pace that it had since this was made.
+class Remaining {
+ public:
+  // "0:05 left"; empty before anything is done.
+  std::string Text(double share) const;
+
+ private:
+  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+};
+
 }  // namespace airl

@@ -50,7 +50,48 @@ uint64_t RandomBits(uint64_t seed, uint64_t index) {
   return z ^ (z >> 31);
 }
 
+// The picture with `grid` pixels more on the left and above, its edges repeated.
+StatusOr<ImageU8> PaddedToGrid(const ImageViewU8& rgb, GridOffset grid) {
+  AIRL_ASSIGN_OR_RETURN(ImageU8 padded,
+                        ImageU8::Create(rgb.width + grid.x, rgb.height + grid.y, 3));
+  for (int y = 0; y < padded.height(); ++y) {
+    const uint8_t* from = rgb.Row(std::max(y - grid.y, 0));
+    uint8_t* to = padded.Row(y);
+    for (int x = 0; x < grid.x; ++x) std::memcpy(to + 3 * x, from, 3);
+    std::memcpy(to + 3 * grid.x, from, static_cast<size_t>(rgb.width) * 3);
+  }
+  return padded;
+}
+
 }  // namespace
+
+Status CheckGrid(GridOffset grid) {
+  if (grid.x >= 0 && grid.x < 16 && grid.y >= 0 && grid.y < 16) return OkStatus();
+  return BadInput("a grid begins 0..15 pixels before the picture, not " + std::to_string(grid.x) +
+                  ", " + std::to_string(grid.y));
+}
+
+StatusOr<ImageU8> JpegRoundTrip(ImageViewU8 rgb, int quality, GridOffset grid,
+                                bool subsample_chroma) {
+  AIRL_RETURN_IF_ERROR(CheckRgb(rgb));
+  AIRL_RETURN_IF_ERROR(CheckGrid(grid));
+  if (grid.x == 0 && grid.y == 0) return JpegRoundTrip(rgb, quality, subsample_chroma);
+  AIRL_ASSIGN_OR_RETURN(const ImageU8 padded, PaddedToGrid(rgb, grid));
+  AIRL_ASSIGN_OR_RETURN(const ImageU8 coded,
+                        JpegRoundTrip(padded.view(), quality, subsample_chroma));
+  ImageViewU8 part = coded.view();
+  part.data = coded.Row(grid.y) + 3 * grid.x;
+  part.width = rgb.width;
+  part.height = rgb.height;
+  return Copy(part);
+}
+
+StatusOr<ImageU8> DoubleJpegRoundTrip(ImageViewU8 rgb, const DoubleJpegOptions& options) {
+  AIRL_ASSIGN_OR_RETURN(
+      const ImageU8 first,
+      JpegRoundTrip(rgb, options.first_quality, options.first_grid, options.subsample_chroma));
+  return JpegRoundTrip(first.view(), options.second_quality, options.subsample_chroma);
+}
 
 StatusOr<ImageU8> JpegRoundTrip(ImageViewU8 rgb, int quality, bool subsample_chroma) {
   AIRL_ASSIGN_OR_RETURN(
