@@ -10,6 +10,7 @@ namespace {
 
 constexpr int kCandidates = 16;         // crops looked at when a size is matched
 constexpr double kSizeTolerance = 0.2;  // e-folding of the preference for like sizes, in log size
+constexpr uint64_t kSharedDraws = 0x5EA1;  // sets draws of a run of couples apart from a couple's
 constexpr double kNativeTolerance = 0.08;  // log ratio of face sides that counts as one size
 
 double LogSizeRatio(const CropRecord& a, const CropRecord& b) {
@@ -39,6 +40,7 @@ CoupleSampler::CoupleSampler(const CropStore& store, const SamplerOptions& optio
     if (found == reals.end()) continue;
     aligned[record.source][record.clip].crops.push_back(index);
     partners_[index] = found->second;
+    for (const size_t real : found->second) siblings_[real].push_back(index);
   }
   for (const int label : {kReal, kFake}) {
     sources_[label] = MakeSources(std::move(clips[label]), options.source_balance);
@@ -119,6 +121,33 @@ void CoupleSampler::DrawSize(Couple& couple, float max_face_side, Random& random
   couple.face_side = low < high ? static_cast<float>(random.LogUniform(low, high)) : high;
 }
 
+void CoupleSampler::DrawAligned(uint64_t position, Couple& couple, Random& random) const {
+  couple.aligned = true;
+  const auto run = static_cast<uint64_t>(std::max(options_.fakes_per_real, 1));
+  const size_t member = position % run;
+  // What the run shares is drawn from its number alone; the fakes of its real come in a drawn
+  // order.
+  Random shared(SeedOf({seed_, position / run, kSharedDraws}));
+  Random& drawn = run > 1 ? shared : random;
+  couple.fake = DrawCrop(aligned_fakes_, drawn);
+  const std::vector<size_t>& reals = partners_.at(couple.fake);
+  couple.real = reals[drawn.Below(reals.size())];
+  if (member == 0) return;
+  std::vector<size_t> others = siblings_.at(couple.real);
+  others.erase(std::find(others.begin(), others.end(), couple.fake));
+  if (member <= others.size()) {
+    for (size_t i = 0; i < member; ++i) {
+      std::swap(others[i], others[i + drawn.Below(others.size() - i)]);
+    }
+    couple.fake = others[member - 1];
+    return;
+  }
+  // The real has no further fake: another pair.
+  couple.fake = DrawCrop(aligned_fakes_, random);
+  const std::vector<size_t>& own = partners_.at(couple.fake);
+  couple.real = own[random.Below(own.size())];
+}
+
 int CoupleSampler::DrawOnline(Random& random) const {
   if (options_.online.empty()) return -1;
   double u = random.Uniform();
@@ -140,10 +169,7 @@ Couple CoupleSampler::Draw(uint64_t position) const {
     max_face_side =
         std::min(max_face_side, options_.online[static_cast<size_t>(couple.online)].max_face_side);
   } else if (!aligned_fakes_.empty() && random.Chance(options_.aligned_share)) {
-    couple.aligned = true;
-    couple.fake = DrawCrop(aligned_fakes_, random);
-    const std::vector<size_t>& reals = partners_.at(couple.fake);
-    couple.real = reals[random.Below(reals.size())];
+    DrawAligned(position, couple, random);
   } else {
     // Either class leads half of the time, so that the size of neither is bent to the other's
     // alone.

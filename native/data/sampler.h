@@ -28,6 +28,10 @@ struct SamplerOptions {
   // is whole). Only these show the trace and nothing else; in the others, what the pictures are of
   // differs with the class too.
   double aligned_share = 0.7;
+  // Aligned couples at so many positions in a row share their real, each with another fake of it,
+  // as far as it has fakes: a divisor of a batch's couples lets a batch hold a real with fakes of
+  // several generators.
+  int fakes_per_real = 1;
   // Of the couples of (nearly) one size, the share that keeps its native resolution.
   double native_share = 0.5;
   // Range of the face side after the common resize, pixels.
@@ -74,6 +78,8 @@ class CoupleSampler {
   static size_t DrawCrop(const std::vector<Source>& sources, Random& random);
   // A crop of the class whose face is about as large as that of `other`.
   size_t DrawMatched(int label, size_t other, Random& random) const;
+  // An aligned couple.
+  void DrawAligned(uint64_t position, Couple& couple, Random& random) const;
   void DrawSize(Couple& couple, float max_face_side, Random& random) const;
   // The online forge that the couple's fake comes from, or -1.
   int DrawOnline(Random& random) const;
@@ -84,6 +90,7 @@ class CoupleSampler {
   std::vector<Source> sources_[2];                            // by label
   std::vector<Source> aligned_fakes_;                         // those with a real of their pair
   std::unordered_map<size_t, std::vector<size_t>> partners_;  // reals of an aligned fake's pair
+  std::unordered_map<size_t, std::vector<size_t>> siblings_;  // aligned fakes of a real's pair
 };
 
 }  // namespace airl

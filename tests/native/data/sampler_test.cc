@@ -5,6 +5,7 @@
 #include <cmath>
 #include <map>
 #include <numeric>
+#include <set>
 
 #include "tests/native/support/crop_tree.h"
 
@@ -68,6 +69,65 @@ TEST(Sampler, AlignedCouplesAreAsManyAsAsked) {
     }
   }
   EXPECT_NEAR(aligned / 2000.0, 0.6, 0.04);
+}
+
+// Three generators on the moments of eight real clips; one of them on five alone.
+std::vector<TreeSource> ThreeGenerators() {
+  return {{.name = "real", .label = 0, .clips = 8, .pair_prefix = "p"},
+          {.name = "swap", .label = 1, .clips = 8, .pair_prefix = "p"},
+          {.name = "act", .label = 1, .clips = 8, .pair_prefix = "p"},
+          {.name = "shift", .label = 1, .clips = 5, .pair_prefix = "p"}};
+}
+
+TEST(Sampler, ARealMeetsEveryFakeOfItsPair) {
+  const Tree tree(ThreeGenerators());
+  SamplerOptions options;
+  options.aligned_share = 1;
+  const CoupleSampler sampler(tree.store, options, 7);
+  std::map<std::string, std::set<std::string>> met;  // generators by pair
+  for (uint64_t i = 0; i < 1000; ++i) {
+    const Couple couple = sampler.Draw(i);
+    ASSERT_EQ(tree.records[couple.real].pair, tree.records[couple.fake].pair);
+    ASSERT_EQ(tree.records[couple.real].label, kReal);
+    met[tree.records[couple.real].pair].insert(tree.records[couple.fake].source);
+  }
+  ASSERT_EQ(met.size(), 8u);
+  EXPECT_EQ(met["p0_0"], (std::set<std::string>{"act", "shift", "swap"}));
+  EXPECT_EQ(met["p7_0"], (std::set<std::string>{"act", "swap"}));
+}
+
+TEST(Sampler, ABatchHoldsARealWithSeveralFakesOfIt) {
+  const Tree tree(ThreeGenerators());
+  SamplerOptions options;
+  options.aligned_share = 1;
+  options.fakes_per_real = 3;
+  const CoupleSampler sampler(tree.store, options, 7);
+  std::set<size_t> reals;
+  int whole = 0;
+  for (uint64_t run = 0; run < 200; ++run) {
+    const Couple couples[] = {sampler.Draw(3 * run + 2), sampler.Draw(3 * run),
+                              sampler.Draw(3 * run + 1)};  // any order
+    const size_t real = couples[1].real;
+    reals.insert(real);
+    EXPECT_EQ(couples[2].real, real);  // each has two fakes at least
+    EXPECT_NE(couples[2].fake, couples[1].fake);
+    for (const Couple& couple : couples) {
+      EXPECT_EQ(tree.records[couple.real].pair, tree.records[couple.fake].pair);
+    }
+    const std::set<std::string> generators = {tree.records[couples[0].fake].source,
+                                              tree.records[couples[1].fake].source,
+                                              tree.records[couples[2].fake].source};
+    const bool has_three = tree.records[real].clip < "real/real/5";
+    if (has_three) {
+      EXPECT_EQ(couples[0].real, real);
+      EXPECT_EQ(generators.size(), 3u);
+      ++whole;
+    }
+    // The same real is treated anew in each couple.
+    EXPECT_NE(couples[1].seed, couples[2].seed);
+  }
+  EXPECT_EQ(reals.size(), 8u);
+  EXPECT_GT(whole, 80);
 }
 
 TEST(Sampler, AFakeCanNameItsRealsFile) {
