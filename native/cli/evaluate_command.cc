@@ -41,13 +41,13 @@ StatusOr<std::vector<std::vector<Prediction>>> PredictAll(AirlNet& net, const Cr
                                                           const std::string& label) {
   std::vector<std::vector<Prediction>> all;
   Progress progress(label);
-  for (const Condition condition : conditions) {
+  for (const Condition& condition : conditions) {
     options.condition = condition;
     const double before = static_cast<double>(all.size());
     options.on_progress = [&](size_t done, size_t of) {
       const double share = static_cast<double>(done) / static_cast<double>(of);
       progress.Update((before + share) / static_cast<double>(conditions.size()),
-                      std::string(ConditionName(condition)) + "  " + std::to_string(done) + " of " +
+                      ConditionName(condition) + "  " + std::to_string(done) + " of " +
                           std::to_string(of));
     };
     AIRL_ASSIGN_OR_RETURN(std::vector<Prediction> predictions,
@@ -110,8 +110,7 @@ Status Evaluate(const EvaluateOptions& options) {
   }
 
   PredictOptions predict;
-  predict.shape = {.rgb_side = static_cast<int>(loaded.net_facts.options.rgb_size),
-                   .crop_margin = loaded.net_facts.crop_margin};
+  predict.shape = InputShapeOf(loaded.net_facts.options, loaded.net_facts.crop_margin);
   predict.batch_size = options.batch_size;
   predict.threads = options.loader_threads;
   predict.device = device;

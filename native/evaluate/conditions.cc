@@ -40,8 +40,8 @@ StatusOr<PreparedFace> Reduce(ImageViewU8 crop, const Face& face, double factor)
 
 }  // namespace
 
-const char* ConditionName(Condition condition) {
-  switch (condition) {
+std::string ConditionName(const Condition& condition) {
+  switch (condition.kind) {
     case Condition::kNative:
       return "native";
     case Condition::kParity:
@@ -50,6 +50,8 @@ const char* ConditionName(Condition condition) {
       return "social";
     case Condition::kBlurJpeg:
       return "blur_jpeg";
+    case Condition::kGrid:
+      return GridPointName(condition.point);
   }
   return "";
 }
@@ -61,36 +63,50 @@ std::vector<Condition> AllConditions() {
 StatusOr<Condition> ConditionOf(std::string_view name) {
   std::string message = "\"";
   message.append(name).append("\" is no condition; there are");
-  for (const Condition condition : AllConditions()) {
+  for (const Condition& condition : AllConditions()) {
     if (name == ConditionName(condition)) return condition;
     message.append(" ").append(ConditionName(condition));
   }
-  return BadInput(message);
+  const StatusOr<GridPoint> on_grid = GridPointOf(name);
+  if (on_grid.ok() && !name.empty()) return Condition(*on_grid);
+  return BadInput(message + " and points of the grid such as resize0.5+blur1+jpeg60");
 }
 
-StatusOr<PreparedFace> ApplyCondition(ImageViewU8 crop, const Face& face, Condition condition,
-                                      uint64_t seed) {
+uint64_t Condition::Seed(uint64_t crop) const {
+  return SeedOf({static_cast<uint64_t>(kind), crop});
+}
+
+StatusOr<PreparedFace> ApplyCondition(ImageViewU8 crop, const Face& face,
+                                      const Condition& condition, uint64_t seed) {
   Random random(seed);
   PreparedFace prepared{ImageU8(), face};
+  double factor = 1;
   Degradation degradation;
-  switch (condition) {
+  switch (condition.kind) {
     case Condition::kNative:
       prepared.rgb = Copy(crop);
       return prepared;
     case Condition::kParity:
-      prepared.rgb = Copy(crop);
       degradation.jpeg_quality = 90;
       break;
-    case Condition::kSocial: {
-      AIRL_ASSIGN_OR_RETURN(prepared, Reduce(crop, face, random.Uniform(0.5, 0.8)));
+    case Condition::kSocial:
+      factor = random.Uniform(0.5, 0.8);
       degradation.jpeg_quality = random.Between(60, 90);
       break;
-    }
     case Condition::kBlurJpeg:
-      prepared.rgb = Copy(crop);
       degradation.blur_sigma = 1;
       degradation.jpeg_quality = 70;
       break;
+    case Condition::kGrid:
+      factor = condition.point.resize_factor;
+      degradation.blur_sigma = static_cast<float>(condition.point.blur_sigma);
+      degradation.jpeg_quality = condition.point.jpeg_quality;
+      break;
+  }
+  if (factor == 1) {
+    prepared.rgb = Copy(crop);
+  } else {
+    AIRL_ASSIGN_OR_RETURN(prepared, Reduce(crop, face, factor));
   }
   AIRL_ASSIGN_OR_RETURN(prepared.rgb, Degrade(std::move(prepared.rgb), degradation, random.Bits()));
   return prepared;

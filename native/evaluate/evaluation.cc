@@ -29,17 +29,15 @@ std::vector<Scored> Plain(const std::vector<Grouped>& items) {
   return plain;
 }
 
-double AccuracyAtHalf(const std::vector<Scored>& items) { return MeasureAt(items, 0).accuracy; }
-
-// Reals whose source is in `real_sources` (all where empty) and the fakes of one generator.
+// Reals of one source and fakes of one generator; an empty name takes all.
 std::vector<Prediction> Select(const std::vector<Prediction>& predictions,
                                const std::vector<CropRecord>& records, const std::string& generator,
                                const std::string& real_source) {
   std::vector<Prediction> selected;
   for (const Prediction& prediction : predictions) {
     const CropRecord& record = records[prediction.record];
-    const bool wanted = record.label == kFake ? record.source == generator
-                                              : real_source.empty() || record.source == real_source;
+    const std::string& name = record.label == kFake ? generator : real_source;
+    const bool wanted = name.empty() || record.source == name;
     if (wanted) selected.push_back(prediction);
   }
   return selected;
@@ -83,33 +81,7 @@ std::vector<Grouped> ScoresOf(const std::vector<Prediction>& predictions,
   return scores;
 }
 
-MetricSet MeasureAll(const std::vector<Grouped>& items, const Thresholds& thresholds,
-                     int bootstrap_rounds) {
-  const std::vector<Scored> plain = Plain(items);
-  std::vector<Scored> probabilities;
-  MetricSet set;
-  for (const Scored& item : plain) {
-    probabilities.push_back({Sigmoid(item.score), item.label});
-    ++(item.label == kFake ? set.fakes : set.reals);
-  }
-  set.auc = Auc(plain);
-  set.average_precision = AveragePrecision(plain);
-  set.equal_error_rate = EqualErrorRate(plain);
-  set.accuracy = AccuracyAtHalf(plain);
-  set.tpr_at_1_fpr = TprAtFpr(plain, 0.01);
-  set.tpr_at_5_fpr = TprAtFpr(plain, 0.05);
-  set.calibration_error = ExpectedCalibrationError(probabilities);
-  const AtThreshold at = MeasureAt(probabilities, thresholds.likely_fake);
-  set.true_positive_rate = at.true_positive_rate;
-  set.false_positive_rate = at.false_positive_rate;
-  if (bootstrap_rounds > 0) {
-    set.auc_interval = BootstrapInterval(items, Auc, bootstrap_rounds);
-    set.accuracy_interval = BootstrapInterval(items, AccuracyAtHalf, bootstrap_rounds);
-  }
-  return set;
-}
-
-ConditionTable MakeTable(Condition condition, const std::vector<Prediction>& predictions,
+ConditionTable MakeTable(const Condition& condition, const std::vector<Prediction>& predictions,
                          const std::vector<CropRecord>& records, const Calibration& calibration,
                          const Thresholds& thresholds, int bootstrap_rounds) {
   ConditionTable table;
@@ -120,42 +92,37 @@ ConditionTable MakeTable(Condition condition, const std::vector<Prediction>& pre
     const CropRecord& record = records[prediction.record];
     (record.label == kFake ? generators : real_sources).insert(record.source);
   }
-  const auto scores = [&](const std::vector<Prediction>& selected, Level level,
-                          Stream stream = Stream::kFused) {
-    return ScoresOf(selected, records, calibration, level, stream);
+  const auto measure = [&](const std::string& generator, const std::string& real_source,
+                           MetricSet(&levels)[2]) {
+    const std::vector<Prediction> chosen = Select(predictions, records, generator, real_source);
+    for (const Level level : kLevels) {
+      const RankedScores scores(ScoresOf(chosen, records, calibration, level),
+                                thresholds.likely_fake);
+      levels[static_cast<size_t>(level)] = MeasureAll(scores, bootstrap_rounds);
+    }
   };
+  measure("", "", table.levels);
   for (const Level level : kLevels) {
-    const auto l = static_cast<size_t>(level);
-    table.levels[l] = MeasureAll(scores(predictions, level), thresholds, bootstrap_rounds);
     for (const Stream stream : kStreams) {
-      table.stream_auc[static_cast<size_t>(stream)][l] =
-          Auc(Plain(scores(predictions, level, stream)));
+      table.stream_auc[static_cast<size_t>(stream)][static_cast<size_t>(level)] =
+          Auc(Plain(ScoresOf(predictions, records, calibration, level, stream)));
     }
   }
   for (const std::string& generator : generators) {
     GeneratorRow row;
     row.name = generator;
-    const std::vector<Prediction> against_all = Select(predictions, records, generator, "");
-    for (const Level level : kLevels) {
-      row.levels[static_cast<size_t>(level)] =
-          MeasureAll(scores(against_all, level), thresholds, bootstrap_rounds);
-    }
+    measure(generator, "", row.levels);
     for (const std::string& real_source : real_sources) {
-      const std::vector<Prediction> pair = Select(predictions, records, generator, real_source);
-      row.auc_by_real_source[real_source] = Auc(Plain(scores(pair, Level::kFrame)));
+      const std::vector<Prediction> both = Select(predictions, records, generator, real_source);
+      row.auc_by_real_source[real_source] =
+          Auc(Plain(ScoresOf(both, records, calibration, Level::kFrame)));
     }
     table.generators.push_back(std::move(row));
   }
   for (const std::string& real_source : real_sources) {
     RealSourceRow row;
     row.name = real_source;
-    const std::vector<Prediction> reals = Select(predictions, records, "", real_source);
-    for (const Level level : kLevels) {
-      const std::vector<Grouped> items = scores(reals, level);
-      (level == Level::kFrame ? row.crops : row.clips) = items.size();
-      row.false_alarms[static_cast<size_t>(level)] =
-          MeasureAll(items, thresholds, 0).false_positive_rate;
-    }
+    measure("", real_source, row.levels);
     table.real_sources.push_back(std::move(row));
   }
   return table;

@@ -8,9 +8,9 @@
 #include <vector>
 
 #include "native/data/manifest.h"
+#include "native/evaluate/bootstrap.h"
 #include "native/evaluate/calibrate.h"
 #include "native/evaluate/conditions.h"
-#include "native/evaluate/metrics.h"
 #include "native/evaluate/predict.h"
 
 namespace airl {
@@ -21,27 +21,10 @@ enum class Stream { kFused, kRgb, kSpectrum };
 const char* LevelName(Level level);
 const char* StreamName(Stream stream);
 
-struct MetricSet {
-  size_t reals = 0;
-  size_t fakes = 0;
-  double auc = 0;
-  Interval auc_interval;  // 95 %, bootstrap over clips
-  double average_precision = 0;
-  double equal_error_rate = 0;
-  double accuracy = 0;  // at probability 0.5, which validation fixed through the calibration
-  Interval accuracy_interval;
-  double tpr_at_1_fpr = 0;
-  double tpr_at_5_fpr = 0;
-  double calibration_error = 0;
-  double true_positive_rate = 0;  // at the likely_fake threshold
-  double false_positive_rate = 0;
-};
-
+// All fakes of the part against one real source. Its false alarms are levels[].false_positive_rate.
 struct RealSourceRow {
   std::string name;
-  size_t crops = 0;
-  size_t clips = 0;
-  double false_alarms[2] = {0, 0};  // share called likely_fake, by Level
+  MetricSet levels[2];  // by Level
 };
 
 // One generator against all reals of the part, and against each real source alone (AUC per frame).
@@ -52,18 +35,13 @@ struct GeneratorRow {
 };
 
 struct ConditionTable {
-  Condition condition = Condition::kNative;
+  Condition condition;
   MetricSet levels[2];  // all generators, all reals
   std::vector<GeneratorRow> generators;
   std::vector<RealSourceRow> real_sources;
   // AUC of each stream alone, by [Stream][Level].
   double stream_auc[3][2] = {};
 };
-
-// The measures of `items` whose scores are calibrated logits. `bootstrap_rounds` 0 leaves the
-// intervals 0.
-MetricSet MeasureAll(const std::vector<Grouped>& items, const Thresholds& thresholds,
-                     int bootstrap_rounds = 1000);
 
 // Scores of one stream as calibrated logits, by frame (grouped by clip) or by clip. A stream's own
 // logit takes the calibration of the fused one: its order, and so its AUC, does not depend on it.
@@ -72,7 +50,7 @@ std::vector<Grouped> ScoresOf(const std::vector<Prediction>& predictions,
                               const Calibration& calibration, Level level,
                               Stream stream = Stream::kFused);
 
-ConditionTable MakeTable(Condition condition, const std::vector<Prediction>& predictions,
+ConditionTable MakeTable(const Condition& condition, const std::vector<Prediction>& predictions,
                          const std::vector<CropRecord>& records, const Calibration& calibration,
                          const Thresholds& thresholds, int bootstrap_rounds = 1000);
 

@@ -3,19 +3,11 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <map>
-
-#include "native/data/random.h"
 
 namespace airl {
 namespace {
 
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
-
-struct Counts {
-  double fakes = 0;
-  double reals = 0;
-};
 
 Counts Count(const std::vector<Scored>& items) {
   Counts counts;
@@ -23,11 +15,12 @@ Counts Count(const std::vector<Scored>& items) {
   return counts;
 }
 
-// One point a distinct score, from the strictest threshold on: items at or above it.
-std::vector<Counts> Curve(std::vector<Scored> items) {
+}  // namespace
+
+RocCurve CurveOf(std::vector<Scored> items) {
   std::sort(items.begin(), items.end(),
             [](const Scored& a, const Scored& b) { return a.score > b.score; });
-  std::vector<Counts> curve = {{}};
+  RocCurve curve = {{}};
   Counts counts;
   for (size_t i = 0; i < items.size(); ++i) {
     (items[i].label == 1 ? counts.fakes : counts.reals) += 1;
@@ -36,10 +29,7 @@ std::vector<Counts> Curve(std::vector<Scored> items) {
   return curve;
 }
 
-}  // namespace
-
-double Auc(const std::vector<Scored>& items) {
-  const std::vector<Counts> curve = Curve(items);
+double AreaUnder(const RocCurve& curve) {
   const Counts total = curve.back();
   if (total.fakes == 0 || total.reals == 0) return kNan;
   double area = 0;
@@ -49,8 +39,9 @@ double Auc(const std::vector<Scored>& items) {
   return area / (total.fakes * total.reals);
 }
 
-double AveragePrecision(const std::vector<Scored>& items) {
-  const std::vector<Counts> curve = Curve(items);
+double Auc(const std::vector<Scored>& items) { return AreaUnder(CurveOf(items)); }
+
+double AveragePrecision(const RocCurve& curve) {
   const double fakes = curve.back().fakes;
   if (fakes == 0) return kNan;
   double sum = 0;
@@ -61,8 +52,7 @@ double AveragePrecision(const std::vector<Scored>& items) {
   return sum;
 }
 
-double EqualErrorRate(const std::vector<Scored>& items) {
-  const std::vector<Counts> curve = Curve(items);
+double EqualErrorRate(const RocCurve& curve) {
   const Counts total = curve.back();
   if (total.fakes == 0 || total.reals == 0) return kNan;
   double previous_fpr = 0;
@@ -82,8 +72,7 @@ double EqualErrorRate(const std::vector<Scored>& items) {
   return kNan;
 }
 
-double TprAtFpr(const std::vector<Scored>& items, double false_alarm_rate) {
-  const std::vector<Counts> curve = Curve(items);
+double TprAtFpr(const RocCurve& curve, double false_alarm_rate) {
   const Counts total = curve.back();
   if (total.fakes == 0 || total.reals == 0) return kNan;
   double best = 0;
@@ -107,24 +96,30 @@ AtThreshold MeasureAt(const std::vector<Scored>& items, double threshold) {
   return at;
 }
 
-double ExpectedCalibrationError(const std::vector<Scored>& probabilities, int bins) {
-  if (probabilities.empty()) return kNan;
-  struct Bin {
-    double sum = 0;
-    double fakes = 0;
-    double count = 0;
-  };
-  std::vector<Bin> table(static_cast<size_t>(bins));
+size_t ReliabilityBinOf(double probability, size_t bins) {
+  const double position = std::clamp(probability, 0.0, 1.0) * static_cast<double>(bins);
+  return std::min(static_cast<size_t>(position), bins - 1);
+}
+
+std::vector<ReliabilityBin> ReliabilityBins(const std::vector<Scored>& probabilities, int bins) {
+  std::vector<ReliabilityBin> table(static_cast<size_t>(bins));
   for (const Scored& item : probabilities) {
-    const int bin = std::clamp(static_cast<int>(item.score * bins), 0, bins - 1);
-    Bin& entry = table[static_cast<size_t>(bin)];
-    entry.sum += item.score;
-    entry.fakes += item.label;
-    entry.count += 1;
+    ReliabilityBin& bin = table[ReliabilityBinOf(item.score, table.size())];
+    bin.probability_sum += item.score;
+    bin.fakes += item.label;
+    bin.count += 1;
   }
+  return table;
+}
+
+double ExpectedCalibrationError(const std::vector<ReliabilityBin>& bins) {
   double error = 0;
-  for (const Bin& bin : table) error += std::abs(bin.sum - bin.fakes);
-  return error / static_cast<double>(probabilities.size());
+  double count = 0;
+  for (const ReliabilityBin& bin : bins) {
+    error += std::abs(bin.probability_sum - bin.fakes);
+    count += bin.count;
+  }
+  return count > 0 ? error / count : kNan;
 }
 
 double ThresholdAtFpr(const std::vector<Scored>& items, double false_alarm_rate) {
@@ -139,37 +134,6 @@ double ThresholdAtFpr(const std::vector<Scored>& items, double false_alarm_rate)
   if (allowed >= reals.size()) return -std::numeric_limits<double>::infinity();
   // Just above the first real that must not be accused.
   return std::nextafter(reals[allowed], std::numeric_limits<double>::infinity());
-}
-
-Interval BootstrapInterval(const std::vector<Grouped>& items, Measure measure, int rounds,
-                           uint64_t seed) {
-  std::map<std::string, std::vector<Scored>> groups[2];
-  for (const Grouped& item : items) groups[item.item.label][item.group].push_back(item.item);
-  std::vector<const std::vector<Scored>*> pools[2];
-  for (int label = 0; label < 2; ++label) {
-    for (const auto& [name, members] : groups[label]) pools[label].push_back(&members);
-  }
-  Random random(seed);
-  std::vector<double> values;
-  std::vector<Scored> sample;
-  for (int round = 0; round < rounds; ++round) {
-    sample.clear();
-    for (const auto& pool : pools) {
-      for (size_t i = 0; i < pool.size(); ++i) {
-        const std::vector<Scored>& members = *pool[random.Below(pool.size())];
-        sample.insert(sample.end(), members.begin(), members.end());
-      }
-    }
-    const double value = measure(sample);
-    if (std::isfinite(value)) values.push_back(value);
-  }
-  if (values.empty()) return {kNan, kNan};
-  std::sort(values.begin(), values.end());
-  const auto at = [&](double share) {
-    const double position = share * static_cast<double>(values.size() - 1);
-    return values[static_cast<size_t>(std::lround(position))];
-  };
-  return {at(0.025), at(0.975)};
 }
 
 }  // namespace airl

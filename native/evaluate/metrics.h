@@ -2,8 +2,6 @@
 
 // Measures of a detector. Labels: 1 = fake. A larger score says fake.
 
-#include <cstdint>
-#include <string>
 #include <vector>
 
 namespace airl {
@@ -13,17 +11,28 @@ struct Scored {
   int label = 0;
 };
 
+// Items at or above a threshold. A resample of a set counts an item as often as it was drawn.
+struct Counts {
+  double fakes = 0;
+  double reals = 0;
+};
+// One point a distinct score, from the strictest threshold on; the first is {0, 0}, the last holds
+// all items.
+using RocCurve = std::vector<Counts>;
+RocCurve CurveOf(std::vector<Scored> items);
+
 // Area under the ROC curve, ties counted half (Mann-Whitney). NaN where a class is missing.
+double AreaUnder(const RocCurve& curve);
 double Auc(const std::vector<Scored>& items);
 // Average precision of the fakes: sum over distinct thresholds of precision times the recall
 // gained. NaN without fakes.
-double AveragePrecision(const std::vector<Scored>& items);
+double AveragePrecision(const RocCurve& curve);
 // Error rate where false alarms and misses are equal, interpolated linearly on the ROC curve. NaN
 // where a class is missing.
-double EqualErrorRate(const std::vector<Scored>& items);
+double EqualErrorRate(const RocCurve& curve);
 // Largest share of fakes found at a threshold whose false alarm rate is at most `false_alarm_rate`.
 // NaN where a class is missing.
-double TprAtFpr(const std::vector<Scored>& items, double false_alarm_rate);
+double TprAtFpr(const RocCurve& curve, double false_alarm_rate);
 // Share of right answers, and of fakes found and reals accused, where score >= threshold says fake.
 struct AtThreshold {
   double accuracy = 0;
@@ -31,25 +40,21 @@ struct AtThreshold {
   double false_positive_rate = 0;
 };
 AtThreshold MeasureAt(const std::vector<Scored>& items, double threshold);
-// Expected calibration error of probabilities: `bins` equal bins of probability, weighted by their
-// counts.
-double ExpectedCalibrationError(const std::vector<Scored>& probabilities, int bins = 10);
+// One bin of a reliability diagram: probabilities in [i / bins, (i + 1) / bins).
+struct ReliabilityBin {
+  double probability_sum = 0;
+  double fakes = 0;
+  double count = 0;
+};
+std::vector<ReliabilityBin> ReliabilityBins(const std::vector<Scored>& probabilities,
+                                            int bins = 10);
+size_t ReliabilityBinOf(double probability, size_t bins);
+// Expected calibration error: |share of fakes - mean probability| of the bins, weighted by their
+// counts (Naeini et al. 2015, on the probability of fake). NaN without items.
+double ExpectedCalibrationError(const std::vector<ReliabilityBin>& bins);
 
 // The lowest score at which at most `false_alarm_rate` of the reals are accused: score >= threshold
 // says fake.
 double ThresholdAtFpr(const std::vector<Scored>& items, double false_alarm_rate);
-
-// 95 % interval by bootstrap over groups (clips): whole groups are drawn, each class on its own.
-struct Interval {
-  double low = 0;
-  double high = 0;
-};
-struct Grouped {
-  Scored item;
-  std::string group;
-};
-using Measure = double (*)(const std::vector<Scored>&);
-Interval BootstrapInterval(const std::vector<Grouped>& items, Measure measure, int rounds = 1000,
-                           uint64_t seed = 1);
 
 }  // namespace airl

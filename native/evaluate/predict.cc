@@ -5,7 +5,6 @@
 #include <mutex>
 #include <thread>
 
-#include "native/data/random.h"
 #include "native/evaluate/autocast.h"
 
 namespace airl {
@@ -26,8 +25,7 @@ StatusOr<InputBatch> MakeInputs(const CropStore& store, const std::vector<size_t
     AIRL_ASSIGN_OR_RETURN(const std::shared_ptr<const ImageU8> pixels, store.Pixels(indices[i]));
     AIRL_ASSIGN_OR_RETURN(const PreparedFace prepared,
                           ApplyCondition(pixels->view(), record.face, options.condition,
-                                         SeedOf({static_cast<uint64_t>(options.condition),
-                                                 static_cast<uint64_t>(indices[i])})));
+                                         options.condition.Seed(indices[i])));
     AIRL_ASSIGN_OR_RETURN(const FaceTensors tensors,
                           MakeFaceTensors(prepared.rgb.view(), prepared.face, options.shape, plan));
     std::copy(tensors.rgb.begin(), tensors.rgb.end(), rgb + i * tensors.rgb.size());

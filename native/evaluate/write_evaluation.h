@@ -1,9 +1,10 @@
 #pragma once
 
 // An evaluation as files: evaluation.json (all numbers; `airl export` reads calibration and
-// thresholds from it), predictions.csv (a row a crop and condition), metrics.csv, table.md (for a
-// model card).
+// thresholds from it), predictions.csv (a row a crop and condition), evaluation.csv (a row a
+// measure, with its interval), table.md (for a model card).
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -14,17 +15,27 @@ namespace airl {
 
 inline constexpr int kEvaluationVersion = 1;
 
+struct FailedCondition {
+  std::string name;
+  std::string reason;
+};
+
 struct Evaluation {
+  std::string model;            // its name in tables and plots
+  int64_t parameters = 0;       // trainable values
   std::string part;             // "test" or "validation"
   std::string checkpoint_json;  // facts of the checkpoint, one JSON object
   Verdicts verdicts;
   bool verdicts_fitted = false;  // false: no validation crops, the calibration is the identity
   std::vector<ConditionTable> tables;
   std::vector<std::vector<Prediction>> predictions;  // as tables
+  std::vector<FailedCondition> failed;               // measured nothing
 };
 
 std::string EvaluationJson(const Evaluation& evaluation);
-std::string MetricsCsv(const Evaluation& evaluation);
+// Long form: level,condition,generator,real_source,metric,value,low,high; "all" where nothing is
+// chosen, a measure without value left empty.
+std::string EvaluationCsv(const Evaluation& evaluation);
 std::string PredictionsCsv(const Evaluation& evaluation, const std::vector<CropRecord>& records);
 std::string EvaluationMarkdown(const Evaluation& evaluation, bool with_streams);
 

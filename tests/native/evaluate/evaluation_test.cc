@@ -61,8 +61,8 @@ TEST(Table, RowsAreAgainstAllRealsAndAgainstEachSource) {
   EXPECT_NEAR(table.generators[1].auc_by_real_source.at("posts"), 0.5, 1e-12);
   ASSERT_EQ(table.real_sources.size(), 2u);
   EXPECT_EQ(table.real_sources[1].name, "posts");
-  EXPECT_DOUBLE_EQ(table.real_sources[1].false_alarms[0], 0.5);
-  EXPECT_DOUBLE_EQ(table.real_sources[0].false_alarms[1], 0);
+  EXPECT_DOUBLE_EQ(table.real_sources[1].levels[0].false_positive_rate, 0.5);
+  EXPECT_DOUBLE_EQ(table.real_sources[0].levels[1].false_positive_rate, 0);
   // The RGB stream ranks every fake below every real, the spectrum says nothing.
   EXPECT_DOUBLE_EQ(table.stream_auc[1][0], 0);
   EXPECT_DOUBLE_EQ(table.stream_auc[2][0], 0.5);

@@ -57,24 +57,24 @@ TEST(Auc, EqualsTheNaiveCount) {
 
 TEST(AveragePrecision, HandComputed) {
   // From the top: fake (1/1), fake (2/2), real, real, fake (3/5).
-  EXPECT_NEAR(AveragePrecision(kSix), (1 + 1 + 3.0 / 5) / 3, 1e-12);
+  EXPECT_NEAR(AveragePrecision(CurveOf(kSix)), (1 + 1 + 3.0 / 5) / 3, 1e-12);
   // A tie counts as one threshold: precision 1/2 for the whole recall.
-  EXPECT_NEAR(AveragePrecision({{1, 0}, {1, 1}}), 0.5, 1e-12);
+  EXPECT_NEAR(AveragePrecision(CurveOf({{1, 0}, {1, 1}})), 0.5, 1e-12);
 }
 
 TEST(EqualErrorRate, HandComputed) {
   // At 0.6: one of three reals accused, one of three fakes missed.
-  EXPECT_NEAR(EqualErrorRate(kSix), 1.0 / 3, 1e-12);
-  EXPECT_NEAR(EqualErrorRate({{0, 0}, {1, 1}}), 0, 1e-12);
-  EXPECT_NEAR(EqualErrorRate({{1, 0}, {0, 1}}), 1, 1e-12);
-  EXPECT_NEAR(EqualErrorRate({{1, 0}, {1, 1}}), 0.5, 1e-12);
+  EXPECT_NEAR(EqualErrorRate(CurveOf(kSix)), 1.0 / 3, 1e-12);
+  EXPECT_NEAR(EqualErrorRate(CurveOf({{0, 0}, {1, 1}})), 0, 1e-12);
+  EXPECT_NEAR(EqualErrorRate(CurveOf({{1, 0}, {0, 1}})), 1, 1e-12);
+  EXPECT_NEAR(EqualErrorRate(CurveOf({{1, 0}, {1, 1}})), 0.5, 1e-12);
 }
 
 TEST(TprAtFpr, HandComputed) {
-  EXPECT_DOUBLE_EQ(TprAtFpr(kSix, 0.01), 2.0 / 3);
-  EXPECT_DOUBLE_EQ(TprAtFpr(kSix, 0.34), 2.0 / 3);
-  EXPECT_DOUBLE_EQ(TprAtFpr(kSix, 0.67), 1);
-  EXPECT_DOUBLE_EQ(TprAtFpr({{1, 0}, {1, 1}}, 0.5), 0);  // the tie cannot be cut
+  EXPECT_DOUBLE_EQ(TprAtFpr(CurveOf(kSix), 0.01), 2.0 / 3);
+  EXPECT_DOUBLE_EQ(TprAtFpr(CurveOf(kSix), 0.34), 2.0 / 3);
+  EXPECT_DOUBLE_EQ(TprAtFpr(CurveOf(kSix), 0.67), 1);
+  EXPECT_DOUBLE_EQ(TprAtFpr(CurveOf({{1, 0}, {1, 1}}), 0.5), 0);  // the tie cannot be cut
 }
 
 TEST(MeasureAt, HandComputed) {
@@ -86,8 +86,9 @@ TEST(MeasureAt, HandComputed) {
 
 TEST(CalibrationError, HandComputed) {
   // Bin 0.2: mean 0.25 of two, one fake: |0.5 - 1| ; bin 0.9: 0.95, fake: 0.05. Over 3 samples.
-  EXPECT_NEAR(ExpectedCalibrationError({{0.22, 0}, {0.28, 1}, {0.95, 1}}), (0.5 + 0.05) / 3, 1e-12);
-  EXPECT_NEAR(ExpectedCalibrationError({{1.0, 1}, {0.0, 0}}), 0, 1e-12);
+  EXPECT_NEAR(ExpectedCalibrationError(ReliabilityBins({{0.22, 0}, {0.28, 1}, {0.95, 1}})),
+              (0.5 + 0.05) / 3, 1e-12);
+  EXPECT_NEAR(ExpectedCalibrationError(ReliabilityBins({{1.0, 1}, {0.0, 0}})), 0, 1e-12);
 }
 
 TEST(ThresholdAtFpr, AccusesNoMoreThanAllowed) {
@@ -101,30 +102,6 @@ TEST(ThresholdAtFpr, AccusesNoMoreThanAllowed) {
       MeasureAt({{1, 0}, {1, 0}, {0, 0}}, ThresholdAtFpr({{1, 0}, {1, 0}, {0, 0}}, 0.34))
           .false_positive_rate,
       0);
-}
-
-TEST(Bootstrap, ContainsTheValueAndWidensWithFewGroups) {
-  Random random(3);
-  std::vector<Grouped> many;
-  std::vector<Grouped> few;
-  for (int i = 0; i < 400; ++i) {
-    const int label = i % 2;
-    const double score = random.Uniform() + 0.4 * label;
-    many.push_back({{score, label}, std::to_string(i)});
-    few.push_back({{score, label}, std::to_string(i / 40)});
-  }
-  std::vector<Scored> plain;
-  for (const Grouped& item : many) plain.push_back(item.item);
-  const Interval interval = BootstrapInterval(many, Auc, 500);
-  EXPECT_LT(interval.low, Auc(plain));
-  EXPECT_GT(interval.high, Auc(plain));
-  // The standard error of this AUC is about 0.02 (Hanley and McNeil): four of them.
-  EXPECT_NEAR(interval.high - interval.low, 0.08, 0.03);
-  const Interval same = BootstrapInterval(many, Auc, 500);
-  EXPECT_EQ(interval.low, same.low);  // seeded
-  // Groups whose members agree in nothing but their draw: ten groups a class resample in larger
-  // pieces.
-  EXPECT_TRUE(std::isfinite(BootstrapInterval(few, Auc, 200).low));
 }
 
 }  // namespace

@@ -69,7 +69,7 @@ TEST(SpreadOver, TakesFromEverywhere) {
 }
 
 TEST(Conditions, NamesGoBothWays) {
-  for (const Condition condition : AllConditions()) {
+  for (const Condition& condition : AllConditions()) {
     EXPECT_EQ(*ConditionOf(ConditionName(condition)), condition);
   }
   EXPECT_NE(ConditionOf("rain").status().message().find("blur_jpeg"), std::string::npos);

@@ -1,7 +1,9 @@
 airl_add_native_test(evaluate_test
   SOURCES
+    ${CMAKE_CURRENT_LIST_DIR}/bootstrap_test.cc
     ${CMAKE_CURRENT_LIST_DIR}/calibrate_test.cc
     ${CMAKE_CURRENT_LIST_DIR}/evaluation_test.cc
+    ${CMAKE_CURRENT_LIST_DIR}/grid_test.cc
     ${CMAKE_CURRENT_LIST_DIR}/metrics_test.cc
     ${CMAKE_CURRENT_LIST_DIR}/model_package_test.cc
     ${CMAKE_CURRENT_LIST_DIR}/predict_test.cc
