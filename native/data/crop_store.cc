@@ -69,8 +69,20 @@ CropStore::CropStore(const std::vector<CropRecord>& records, const std::vector<s
 
 StatusOr<std::shared_ptr<const ImageU8>> CropStore::Pixels(size_t index) const {
   if (kept_[index]) return kept_[index];
-  AIRL_ASSIGN_OR_RETURN(ImageU8 image, ReadPng((*records_)[index].path));
-  return std::make_shared<const ImageU8>(std::move(image));
+  StatusOr<ImageU8> image = ReadPng((*records_)[index].path);
+  if (!image.ok()) {
+    const std::lock_guard lock(vanished_mutex_);
+    vanished_.emplace(index, image.status().message());
+    return image.status();
+  }
+  return std::make_shared<const ImageU8>(*std::move(image));
+}
+
+std::vector<CropStore::Broken> CropStore::vanished() const {
+  const std::lock_guard lock(vanished_mutex_);
+  std::vector<Broken> list;
+  for (const auto& [index, reason] : vanished_) list.push_back({index, reason});
+  return list;
 }
 
 }  // namespace airl

@@ -2,7 +2,9 @@
 
 // Decoded crops: read once, kept as RGB8 while they fit.
 
+#include <map>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -44,8 +46,10 @@ class CropStore {
   };
   Size size(size_t index) const { return sizes_[index]; }
   // The pixels of record `index`; safe from several threads. Errors: as ReadPng, for crops that are
-  // not kept.
+  // not kept; vanished() lists them.
   StatusOr<std::shared_ptr<const ImageU8>> Pixels(size_t index) const;
+  // Usable crops that Pixels() could not read later on, so far; safe from several threads.
+  std::vector<Broken> vanished() const;
 
  private:
   const std::vector<CropRecord>* records_;
@@ -55,6 +59,8 @@ class CropStore {
   std::vector<size_t> usable_;
   size_t too_small_ = 0;
   int64_t kept_bytes_ = 0;
+  mutable std::mutex vanished_mutex_;
+  mutable std::map<size_t, std::string> vanished_;  // reasons by record
 };
 
 }  // namespace airl

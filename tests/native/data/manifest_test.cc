@@ -164,6 +164,20 @@ TEST(CropStore, CropsBeyondTheBudgetAreReadAtEveryUse) {
   }
 }
 
+TEST(CropStore, CropsThatVanishAreListed) {
+  const CropTree tree({kReals});
+  const std::vector<CropRecord> records = *ReadManifest(tree.folder());
+  const CropStore store(records, {0, 1, 2}, {.budget_bytes = 0});
+  std::filesystem::remove(records[1].path);
+  for (int i = 0; i < 2; ++i) {
+    EXPECT_TRUE(store.Pixels(0).ok());
+    EXPECT_FALSE(store.Pixels(1).ok());
+  }
+  ASSERT_EQ(store.vanished().size(), 1u);
+  EXPECT_EQ(store.vanished()[0].index, 1u);
+  EXPECT_NE(store.vanished()[0].reason.find("1_0.png"), std::string::npos);
+}
+
 TEST(Png, RefusesWhatIsNoPicture) {
   const TemporaryFolder folder;
   Append(folder.path("a.png"), "not a picture");
