@@ -59,6 +59,13 @@ std::string DataFacts(const TrainingData& data) {
 
 }  // namespace
 
+void TellVanished(const CropStore& store) {
+  for (const CropStore::Broken& crop : store.vanished()) {
+    std::fprintf(stderr, "could not be read any more, others took its place: %s: %s\n",
+                 store.record(crop.index).path.c_str(), crop.reason.c_str());
+  }
+}
+
 StatusOr<torch::Device> DeviceOf(const std::string& name) {
   try {
     const torch::Device device(name);

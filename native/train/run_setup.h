@@ -29,6 +29,9 @@ struct TrainingData {
 // standard error.
 StatusOr<TrainingData> PrepareData(const TrainConfig& config);
 
+// Names crops on standard error that could not be read any more in the run.
+void TellVanished(const CropStore& store);
+
 struct Model {
   AirlNet net{nullptr};
   AirlNet average{nullptr};

@@ -121,6 +121,7 @@ StatusOr<TrainSummary> Train(const TrainConfig& config) {
       AIRL_RETURN_IF_ERROR(validate_and_save());
     }
   }
+  TellVanished(*data.train);
   const TrainSummary summary{.steps = step,
                              .seconds = pace.seconds(),
                              .images_per_s = pace.ImagesPerSecond(step),
