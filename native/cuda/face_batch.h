@@ -36,6 +36,7 @@ struct FaceBatchOptions {
 // while the other computes.
 class FaceBatch {
  public:
+  // Errors: kUnsupported for InputShape::native_rgb; of the runtime.
   static StatusOr<FaceBatch> Create(const FaceBatchOptions& options);
   FaceBatch(FaceBatch&&) noexcept;
   FaceBatch& operator=(FaceBatch&&) noexcept;
