@@ -42,6 +42,38 @@ TEST(DegradeTest, JpegRoundTripIsWriteThenRead) {
   EXPECT_TRUE(SamePixels(*JpegRoundTrip(picture.view(), 31, false), by_hand.rgb));
 }
 
+// Quantized again with the same tables on the same grid, a picture stays as it is; on another grid
+// it does not. Without chroma subsampling and far from black and white, rounding alone is left.
+TEST(DegradeTest, AGridIsWhereTheBlocksBegin) {
+  const ImageU8 picture = TexturedPicture(96, 80, 6);
+  const GridOffset grid{5, 11};
+  const ImageU8 once = *JpegRoundTrip(picture.view(), 60, grid, false);
+  const auto changed = [&](GridOffset second) {
+    const ImageU8 twice = *JpegRoundTrip(once.view(), 60, second, false);
+    double sum = 0;
+    for (size_t i = 0; i < once.size(); ++i) sum += std::abs(once.data()[i] - twice.data()[i]);
+    return sum / static_cast<double>(once.size());
+  };
+  EXPECT_LT(changed(grid), 0.5);
+  EXPECT_LT(changed({13, 3}), 0.5);  // blocks of 8
+  EXPECT_GT(changed({0, 0}), 2);
+  EXPECT_GT(changed({5, 12}), 2);
+  EXPECT_EQ(JpegRoundTrip(picture.view(), 60, {16, 0}).status().code(), StatusCode::kBadInput);
+  EXPECT_EQ(JpegRoundTrip(picture.view(), 60, {0, -1}).status().code(), StatusCode::kBadInput);
+}
+
+TEST(DegradeTest, DoubleJpegIsOneOnEachGrid) {
+  const ImageU8 picture = TexturedPicture(60, 44, 6);
+  const DoubleJpegOptions options{
+      .first_quality = 55, .second_quality = 88, .first_grid = {3, 6}, .subsample_chroma = true};
+  const ImageU8 first = *JpegRoundTrip(picture.view(), 55, {3, 6});
+  EXPECT_TRUE(
+      SamePixels(*DoubleJpegRoundTrip(picture.view(), options), *JpegRoundTrip(first.view(), 88)));
+  EXPECT_EQ(Checksum(DoubleJpegRoundTrip(picture.view(), options)), 0x6DF431FA2A895D51u);
+  EXPECT_EQ(DoubleJpegRoundTrip(picture.view(), {.first_quality = 0}).status().code(),
+            StatusCode::kBadInput);
+}
+
 TEST(DegradeTest, PicturesWithoutThreeChannelsAreRefused) {
   const ImageU8 gray = *ImageU8::Create(16, 16, 1);
   EXPECT_EQ(JpegRoundTrip(gray.view(), 50).status().code(), StatusCode::kBadInput);
