@@ -56,7 +56,7 @@ struct Degradation {
   int h264_qp = 0;
   int webp_quality = 0;
   int first_jpeg_quality = 0;  // of the first of two JPEG compressions
-  GridOffset grid;             // of these three
+  GridOffset grid = {};        // of these three
   int jpeg_quality = 0;
   bool subsample_chroma = true;
 };
@@ -79,7 +79,7 @@ struct AugmentDraw {
   float box_scale = 1;
   int first_quality_real = 0;  // JPEG compression before all else, 0: none
   int first_quality_fake = 0;
-  GridOffset first_grid;            // of that compression, in the cut part
+  GridOffset first_grid = {};       // of that compression, in the cut part
   bool forge_after_resize = false;  // of an online couple: the fake is made at its final size
   uint64_t forge_seed = 0;
   uint64_t noise_seed = 0;

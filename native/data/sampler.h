@@ -37,7 +37,7 @@ struct SamplerOptions {
   // Range of the face side after the common resize, pixels.
   float min_face_side = 72;
   float max_face_side = 800;
-  std::vector<OnlineShare> online;  // one for each online forge; together at most 1
+  std::vector<OnlineShare> online = {};  // one for each online forge; together at most 1
 };
 
 // One real and one fake of a batch.

@@ -16,7 +16,7 @@
 namespace airl {
 
 struct GeneratorTrainingOptions {
-  UpsamplingNetOptions net;
+  UpsamplingNetOptions net = {};
   double adversarial = 0;          // weight of the discriminator's verdict against L1; 0: L1 alone
   double adversarial_start = 0.4;  // share of the run that is L1 alone
   int64_t steps = 0;               // 0: bounded by minutes alone

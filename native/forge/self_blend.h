@@ -21,7 +21,7 @@ struct SelfBlendOptions {
   double max_scale = 0.05;         // of the face's copy: 1 / 1.05 .. 1.05
   double max_shift_across = 0.03;  // shares of the mask's side
   double max_shift_down = 0.015;
-  FaceMaskOptions mask;
+  FaceMaskOptions mask = {};
 };
 
 // Equal outside the mask.

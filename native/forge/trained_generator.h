@@ -14,7 +14,7 @@ namespace airl {
 // What generator.json tells.
 struct GeneratorFacts {
   std::string name;  // such as "pixel-shuffle-3-adv-s7": the fakes' source
-  UpsamplingNetOptions net;
+  UpsamplingNetOptions net = {};
   double adversarial = 0;  // weight of the discriminator's verdict; 0: trained without
   uint64_t seed = 0;
   int64_t steps = 0;

@@ -21,7 +21,7 @@ enum class BlockTransform {
 struct H264LikeOptions {
   BlockTransform transform = BlockTransform::kAdaptive;
   bool deblock = true;
-  GridOffset grid;  // of the macroblocks
+  GridOffset grid = {};  // of the macroblocks
 };
 
 // `qp` 0..51, of luma; chroma follows by the standard's table.

@@ -27,7 +27,7 @@ StatusOr<ImageU8> JpegRoundTrip(ImageViewU8 rgb, int quality, GridOffset grid,
 struct DoubleJpegOptions {
   int first_quality = 75;  // 1..100
   int second_quality = 90;
-  GridOffset first_grid;  // against the second one's
+  GridOffset first_grid = {};  // against the second one's
   bool subsample_chroma = true;
 };
 // Written and read twice, as a picture that was cut out and saved again.
