@@ -3,6 +3,8 @@
 #include <utility>
 #include <vector>
 
+#include <onnx/onnx_pb.h>
+
 #include "native/export/onnx_graph.h"
 
 namespace airl {
@@ -122,7 +124,7 @@ Value EmitSpectrum(OnnxGraph& graph, const AirlNet& airl_net, const Value& input
 void EmitNetwork(OnnxGraph& graph, const AirlNet& net) {
   const int64_t size = net->options.rgb_size;
   const Value rgb = graph.Input("rgb", {1, 3, size, size});
-  const Value spectrum = graph.Input("spectrum", {1, 1, kSpectrumSize, kSpectrumSize});
+  const Value spectrum = graph.Input("spectrum", {1, 1, kSpectrumSide, kSpectrumSide});
 
   const Value map = EmitRgb(graph, net, rgb);
   const Value rgb_features = graph.SpatialMean("rgb.pool", map, /*keep_dims=*/false);
@@ -149,14 +151,23 @@ void EmitNetwork(OnnxGraph& graph, const AirlNet& net) {
 
 }  // namespace
 
-Status ExportOnnx(const AirlNet& net, const ExportOptions& options, const std::string& path) {
+StatusOr<onnx::ModelProto> ToOnnx(const AirlNet& net, const ExportOptions& options) {
   if (!net->options.use_rgb || !net->options.use_spectrum) {
-    return Unsupported("a network with one stream has no place in the model contract");
+    return Unsupported("\"" + net->options.name +
+                       "\" has one stream, which has no place in the model contract");
+  }
+  if (net->options.rgb_trunk != RgbTrunk::kEfficientNet) {
+    return Unsupported("\"" + net->options.name + "\" is a baseline without an export");
   }
   torch::NoGradGuard no_grad;
   OnnxGraph graph(net->options.name, options);
   EmitNetwork(graph, net);
-  return graph.Write(path);
+  return graph.Model();
+}
+
+Status ExportOnnx(const AirlNet& net, const ExportOptions& options, const std::string& path) {
+  AIRL_ASSIGN_OR_RETURN(const onnx::ModelProto model, ToOnnx(net, options));
+  return WriteOnnx(model, path);
 }
 
 }  // namespace airl

@@ -10,6 +10,7 @@
 
 #include <string>
 
+#include "native/export/onnx_file.h"
 #include "native/nets/airl_net.h"
 #include "src/base/status.h"
 
@@ -31,5 +32,8 @@ struct ExportOptions {
 // both); bad_input when a weight is not finite or does not fit float16; internal when the file
 // cannot be written.
 Status ExportOnnx(const AirlNet& net, const ExportOptions& options, const std::string& path);
+
+// The same in memory, for what works on the graph (native/quantize).
+StatusOr<onnx::ModelProto> ToOnnx(const AirlNet& net, const ExportOptions& options);
 
 }  // namespace airl

@@ -1,8 +1,5 @@
 #include "native/export/onnx_graph.h"
 
-#include <cstdio>
-#include <fstream>
-
 #include <onnx/onnx_pb.h>
 
 namespace airl {
@@ -35,14 +32,14 @@ void SetInts(onnx::NodeProto& node, const char* name, const std::vector<int64_t>
 
 }  // namespace
 
-struct OnnxGraph::Model {
+struct OnnxGraph::Proto {
   onnx::ModelProto proto;
   onnx::GraphProto& graph() { return *proto.mutable_graph(); }
   onnx::NodeProto& last_node() { return *graph().mutable_node(graph().node_size() - 1); }
 };
 
 OnnxGraph::OnnxGraph(const std::string& name, const ExportOptions& options)
-    : model_(std::make_unique<Model>()),
+    : model_(std::make_unique<Proto>()),
       float16_weights_(options.precision == WeightPrecision::kFloat16Weights) {
   model_->proto.set_ir_version(kIrVersion);
   model_->proto.set_producer_name("airl");
@@ -171,18 +168,9 @@ OnnxGraph::Value OnnxGraph::Silu(const std::string& name, const Value& x) {
   return Multiply(name, x, Sigmoid(name + ".sigmoid", x));
 }
 
-Status OnnxGraph::Write(const std::string& path) const {
+StatusOr<onnx::ModelProto> OnnxGraph::Model() const {
   AIRL_RETURN_IF_ERROR(status_);
-  // Written beside and renamed: a failed export leaves no half a model behind.
-  const std::string partial = path + ".partial";
-  std::ofstream file(partial, std::ios::binary | std::ios::trunc);
-  const bool written = file && model_->proto.SerializeToOstream(&file) && file.flush();
-  file.close();
-  if (!written || std::rename(partial.c_str(), path.c_str()) != 0) {
-    std::remove(partial.c_str());
-    return Internal("cannot write " + path);
-  }
-  return OkStatus();
+  return model_->proto;
 }
 
 }  // namespace airl

@@ -54,15 +54,15 @@ class OnnxGraph {
   Value Sigmoid(const std::string& name, const Value& x);
   Value Silu(const std::string& name, const Value& x);
 
-  // Writes the file; also reports the first constant that could not be stored.
-  Status Write(const std::string& path) const;
+  // The graph so far, or the fault of the first constant that could not be stored.
+  StatusOr<onnx::ModelProto> Model() const;
 
  private:
-  struct Model;
+  struct Proto;
   Value Node(const std::string& op, const std::string& name, const std::vector<Value>& inputs);
   Value Store(const std::string& name, const torch::Tensor& tensor, bool as_float16);
 
-  std::unique_ptr<Model> model_;
+  std::unique_ptr<Proto> model_;
   bool float16_weights_;
   Status status_;
 };

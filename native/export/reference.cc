@@ -11,7 +11,7 @@ Status WriteExportReference(AirlNet& net, const torch::Tensor& rgb, const torch:
   const int64_t size = net->options.rgb_size;
   const int64_t n = rgb.dim() == 4 ? rgb.size(0) : 0;
   if (n == 0 || rgb.sizes() != torch::IntArrayRef({n, 3, size, size}) ||
-      spectrum.sizes() != torch::IntArrayRef({n, 1, kSpectrumSize, kSpectrumSize})) {
+      spectrum.sizes() != torch::IntArrayRef({n, 1, kSpectrumSide, kSpectrumSide})) {
     return BadInput("reference inputs must be rgb [N,3,S,S] and spectrum [N,1,256,256] with S = " +
                     std::to_string(size));
   }
