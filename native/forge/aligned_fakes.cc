@@ -43,6 +43,9 @@ nlohmann::json ManifestLine(const CropRecord& real, const std::string& file,
       {"jpeg_quality", nullptr},
   };
   if (real.jpeg_quality > 0) line["jpeg_quality"] = real.jpeg_quality;
+  if (!real.identities.empty()) line["identities"] = real.identities;
+  if (real.split) line["split"] = PartName(*real.split);
+  if (!real.compression.empty()) line["compression"] = real.compression;
   return line;
 }
 

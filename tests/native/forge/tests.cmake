@@ -1,8 +1,13 @@
 airl_add_native_test(forge_test
   SOURCES
     ${CMAKE_CURRENT_LIST_DIR}/aligned_fakes_test.cc
+    ${CMAKE_CURRENT_LIST_DIR}/forged_parity_test.cc
+    ${CMAKE_CURRENT_LIST_DIR}/generator_test.cc
     ${CMAKE_CURRENT_LIST_DIR}/safetensors_test.cc
+    ${CMAKE_CURRENT_LIST_DIR}/self_blend_test.cc
     ${CMAKE_CURRENT_LIST_DIR}/tiny_autoencoder_test.cc
   DEPS
+    airl_native_test_support
+    airl::evaluate
     airl::forge
     airl::data)
