@@ -4,6 +4,7 @@
 
 #include <cmath>
 #include <numeric>
+#include <set>
 
 #include "src/faces/crop.h"
 #include "tests/native/support/crop_tree.h"
@@ -118,6 +119,84 @@ TEST_F(Couples, OneViewIsDegradedAsOftenAsAsked) {
   }
   EXPECT_NEAR(compressed / 2000.0, 0.9, 0.03);
   EXPECT_NEAR(low / 2000.0, 0.25 * 0.9 * 35 / 46, 0.03);  // qualities 40..74 of 40..85
+}
+
+TEST_F(Couples, AnOnlineFakesFirstCompressionIsItsReals) {
+  const CoupleSampler sampler(store_, {.online = {{.share = 1, .max_face_side = 200}}}, 3);
+  for (uint64_t i = 0; i < 20; ++i) {
+    const Couple couple = sampler.Draw(i);
+    EXPECT_EQ(couple.online, 0);
+    EXPECT_EQ(couple.real, couple.fake);
+    EXPECT_EQ(records_[couple.real].label, kReal);
+    EXPECT_LE(couple.face_side, 200);
+    const AugmentDraw draw = Augmenter({}).Draw(store_, couple, 1);
+    EXPECT_EQ(draw.first_quality_real, 71);
+    EXPECT_EQ(draw.first_quality_fake, 71);
+  }
+}
+
+// Gives the picture back as it came.
+class IdentityForge : public CoupleForge {
+ public:
+  const std::string& name() const override { return name_; }
+  int64_t max_online_pixels() const override { return 400 * 400; }
+  StatusOr<ForgedCouple> Forge(ImageU8 real, const Face&, uint64_t) const override {
+    sides_.push_back(real.width());
+    ImageU8 fake = real.Clone();
+    return ForgedCouple{std::move(real), std::move(fake)};
+  }
+  mutable std::vector<int> sides_;
+
+ private:
+  std::string name_ = "identity";
+};
+
+TEST_F(Couples, WhatIsDoneToAnOnlineFakeIsDoneToItsReal) {
+  const CoupleSampler sampler(store_, {.online = {{.share = 1, .max_face_side = 200}}}, 3);
+  const Augmenter augmenter({});
+  const IdentityForge forge;
+  std::set<bool> resized_first;
+  for (uint64_t i = 0; i < 12; ++i) {
+    const Couple couple = sampler.Draw(i);
+    const AugmentDraw draw = augmenter.Draw(store_, couple, 2);
+    const StatusOr<PreparedCouple> made = augmenter.ApplyOnline(
+        (*store_.Pixels(couple.real))->view(), records_[couple.real], draw, forge);
+    ASSERT_TRUE(made.ok()) << made.status().ToString();
+    for (size_t v = 0; v < 2; ++v) {
+      const ImageU8& a = made->real[v].rgb;
+      const ImageU8& b = made->fake[v].rgb;
+      ASSERT_EQ(a.size(), b.size());
+      EXPECT_TRUE(std::equal(a.data(), a.data() + a.size(), b.data())) << i;
+      EXPECT_EQ(a.width(), draw.width);
+    }
+    resized_first.insert(forge.sides_.back() == draw.width);
+    // 460 pixels square are above what the forge takes at the crop's own resolution.
+    EXPECT_LE(forge.sides_.back(), 400);
+  }
+  EXPECT_EQ(resized_first.size(), 2u);
+}
+
+TEST_F(Couples, DegradedViewsMeetEveryCodec) {
+  AugmentOptions options;
+  options.h264_probability = 0.3;
+  options.webp_probability = 0.2;
+  options.double_jpeg_probability = 0.1;
+  const CoupleSampler sampler(store_, {}, 3);
+  const Augmenter augmenter(options);
+  int h264 = 0, webp = 0, double_jpeg = 0;
+  for (uint64_t i = 0; i < 2000; ++i) {
+    const AugmentDraw draw = augmenter.Draw(store_, sampler.Draw(i), 2);
+    EXPECT_EQ(draw.views[0].h264_qp + draw.views[0].webp_quality, 0);
+    EXPECT_EQ(draw.views[0].first_jpeg_quality, 0);
+    const Degradation& view = draw.views[1];
+    h264 += view.h264_qp >= 18 && view.h264_qp <= 40;
+    webp += view.webp_quality > 0;
+    double_jpeg += view.first_jpeg_quality > 0;
+  }
+  // 3 standard deviations of 2000 draws.
+  EXPECT_NEAR(h264 / 2000.0, 0.3, 0.031);
+  EXPECT_NEAR(webp / 2000.0, 0.2, 0.027);
+  EXPECT_NEAR(double_jpeg / 2000.0, 0.1, 0.02);
 }
 
 TEST(Apply, KeypointsFollowThePixels) {

@@ -91,6 +91,52 @@ TEST_F(LoaderTest, InputsAreTheCoresOwn) {
   EXPECT_EQ(batch.spectrum[1].view({-1})[999].item<float>(), tensors.spectrum[999]);
 }
 
+// Turns the picture's upper left corner white.
+class CornerForge : public CoupleForge {
+ public:
+  const std::string& name() const override { return name_; }
+  int64_t max_online_pixels() const override { return 1 << 20; }
+  StatusOr<ForgedCouple> Forge(ImageU8 real, const Face&, uint64_t) const override {
+    ForgedCouple couple{real.Clone(), real.Clone()};
+    for (int y = 0; y < real.height() / 2; ++y) {
+      std::fill_n(couple.fake.Row(y), 3 * (real.width() / 2), uint8_t{255});
+    }
+    return couple;
+  }
+
+ private:
+  std::string name_ = "corner";
+};
+
+TEST_F(LoaderTest, OnlineCouplesAreARealAndWhatTheForgeMakesOfIt) {
+  const CropStore store(records_, indices_, {});
+  const CoupleSampler sampler(store, {.online = {{.share = 0.5}}}, 11);
+  const Augmenter augmenter({.colour_probability = 0});
+  const CornerForge forge;
+  Loader loader(store, sampler, augmenter,
+                {.batch_size = 40, .shape = {.rgb_side = 64}, .online = {&forge}});
+  const StatusOr<Batch> batch = loader.Next();
+  ASSERT_TRUE(batch.ok()) << batch.status().ToString();
+  const torch::Tensor brightness = batch->rgb.mean({1, 2, 3});
+  int online = 0;
+  for (size_t fake = 1; fake < 40; fake += 2) {
+    EXPECT_EQ(batch->online[fake - 1], -1);
+    EXPECT_EQ(batch->labels[static_cast<int64_t>(fake)].item<float>(), 1);
+    if (batch->online[fake] < 0) {
+      EXPECT_EQ(loader.Source(*batch, fake), "fake");
+      continue;
+    }
+    ++online;
+    EXPECT_EQ(batch->online[fake], 0);
+    EXPECT_EQ(loader.Source(*batch, fake), "corner");
+    EXPECT_EQ(batch->records[fake], batch->records[fake - 1]);
+    const auto n = static_cast<int64_t>(fake);
+    EXPECT_GT((brightness[n] - brightness[n - 1]).item<float>(), 0.03f);
+  }
+  // Of 20 couples half: 3 standard deviations are 6.7.
+  EXPECT_NEAR(online, 10, 6);
+}
+
 TEST_F(LoaderTest, CropsThatVanishAreReplaced) {
   const CropStore store(records_, indices_, {.budget_bytes = 0});  // read at every use
   std::filesystem::remove(records_[0].path);
