@@ -104,6 +104,15 @@ export interface CoreExecutionFacts {
   threads: number;
 }
 
+/** Expected logits for the input of selfTestInput(rgbSide, seed). */
+export interface CoreSelfTest {
+  seed: number;
+  logit: number;
+  rgbLogit: number;
+  spectrumLogit: number;
+  tolerance: number;
+}
+
 /** src/model/model_spec.h, the members that hosts need. */
 export interface CoreModelSpec {
   name: string;
@@ -113,8 +122,12 @@ export interface CoreModelSpec {
   rgbSide: number;
   spectrumSide: number;
   heatmapSide: number;
-  variants: { file: string; precision: string; bytes: number; sha256: string; executionProviders: string[] }[];
-  selfTest: { seed: number; logit: number; rgbLogit: number; spectrumLogit: number; tolerance: number };
+  variants: {
+    file: string; precision: string; bytes: number; sha256: string; executionProviders: string[];
+    /** Where it differs from the package's: reduced precisions round. */
+    selfTest?: CoreSelfTest;
+  }[];
+  selfTest: CoreSelfTest;
 }
 
 /**

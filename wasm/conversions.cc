@@ -294,6 +294,16 @@ val SampleToJs(const TrainingSample& sample) {
   return object;
 }
 
+val SelfTestToJs(const SelfTest& test) {
+  val object = val::object();
+  object.set("seed", static_cast<double>(test.seed));
+  object.set("logit", test.logit);
+  object.set("rgbLogit", test.rgb_logit);
+  object.set("spectrumLogit", test.spectrum_logit);
+  object.set("tolerance", test.tolerance);
+  return object;
+}
+
 val ModelToJs(const ModelSpec& spec) {
   val variants = val::array();
   for (const ModelVariant& variant : spec.variants) {
@@ -306,14 +316,9 @@ val ModelToJs(const ModelSpec& spec) {
     object.set("bytes", static_cast<double>(variant.bytes));
     object.set("sha256", variant.sha256);
     object.set("executionProviders", providers);
+    if (variant.self_test) object.set("selfTest", SelfTestToJs(*variant.self_test));
     variants.call<void>("push", object);
   }
-  val self_test = val::object();
-  self_test.set("seed", static_cast<double>(spec.self_test.seed));
-  self_test.set("logit", spec.self_test.logit);
-  self_test.set("rgbLogit", spec.self_test.rgb_logit);
-  self_test.set("spectrumLogit", spec.self_test.spectrum_logit);
-  self_test.set("tolerance", spec.self_test.tolerance);
   val object = val::object();
   object.set("name", spec.name);
   object.set("version", spec.version);
@@ -323,7 +328,7 @@ val ModelToJs(const ModelSpec& spec) {
   object.set("spectrumSide", spec.spectrum_side);
   object.set("heatmapSide", spec.heatmap_side);
   object.set("variants", variants);
-  object.set("selfTest", self_test);
+  object.set("selfTest", SelfTestToJs(spec.self_test));
   return object;
 }
 

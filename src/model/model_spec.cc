@@ -204,10 +204,25 @@ void ReadOutput(const Json& json, ModelSpec& spec, Status& fault) {
   spec.heatmap_side = static_cast<int>(output.Integer("heatmap_side", 1, limits::kMaxHeatmapSide));
 }
 
+SelfTest ReadSelfTest(const Json& json, const std::string& path, Status& fault) {
+  Members members(json, path, {"seed", "logit", "rgb_logit", "spectrum_logit", "tolerance"}, fault);
+  constexpr Range kLogits{-1e6, 1e6};
+  SelfTest test;
+  test.seed = static_cast<uint64_t>(members.Integer("seed", 0, kMaxExactInteger));
+  test.logit = members.Number("logit", kLogits);
+  test.rgb_logit = members.Number("rgb_logit", kLogits);
+  test.spectrum_logit = members.Number("spectrum_logit", kLogits);
+  test.tolerance = members.Number("tolerance", {1e-9, 1});
+  return test;
+}
+
 ModelVariant ReadVariant(const Json& json, const std::string& path, Status& fault) {
-  Members members(json, path, {"file", "precision", "bytes", "sha256", "execution_providers"},
+  Members members(json, path,
+                  {"file", "precision", "bytes", "sha256", "execution_providers", "self_test"},
                   fault);
   ModelVariant variant;
+  if (json.is_object() && json.contains("self_test"))
+    variant.self_test = ReadSelfTest(json["self_test"], path + ".self_test", fault);
   variant.file = members.PlainName("file");
   variant.precision = members.OneOf("precision", members.At("precision"), kPrecisions);
   variant.bytes = members.Integer("bytes", 1, limits::kMaxModelFileBytes);
@@ -248,17 +263,6 @@ void ReadThresholds(const Json& json, ModelSpec& spec, Status& fault) {
     members.Fail("no_sign", "must be below likely_fake");
 }
 
-void ReadSelfTest(const Json& json, ModelSpec& spec, Status& fault) {
-  Members members(json, "self_test", {"seed", "logit", "rgb_logit", "spectrum_logit", "tolerance"},
-                  fault);
-  constexpr Range kLogits{-1e6, 1e6};
-  spec.self_test.seed = static_cast<uint64_t>(members.Integer("seed", 0, kMaxExactInteger));
-  spec.self_test.logit = members.Number("logit", kLogits);
-  spec.self_test.rgb_logit = members.Number("rgb_logit", kLogits);
-  spec.self_test.spectrum_logit = members.Number("spectrum_logit", kLogits);
-  spec.self_test.tolerance = members.Number("tolerance", {1e-9, 1});
-}
-
 }  // namespace
 
 StatusOr<ModelSpec> ParseModelSpec(std::string_view json) {
@@ -290,7 +294,7 @@ StatusOr<ModelSpec> ParseModelSpec(std::string_view json) {
   ReadVariants(document, spec, fault);
   ReadCalibration(document.At("calibration"), spec, fault);
   ReadThresholds(document.At("thresholds"), spec, fault);
-  ReadSelfTest(document.At("self_test"), spec, fault);
+  spec.self_test = ReadSelfTest(document.At("self_test"), "self_test", fault);
   if (root.is_object() && root.contains("training") && !root["training"].is_object())
     document.Fail("training", "must be an object");
   if (!fault.ok()) return fault;

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,12 +15,21 @@ namespace airl {
 // The one spectrum size that the core makes; model.json must state it.
 inline constexpr int kModelSpectrumSide = 256;
 
+struct SelfTest {
+  uint64_t seed = 0;  // input made by SelfTestInput(rgb_side, seed); at most 2^53
+  double logit = 0;
+  double rgb_logit = 0;
+  double spectrum_logit = 0;
+  double tolerance = 1e-2;
+};
+
 struct ModelVariant {
   std::string file;       // inside the package's folder, no path separators
   std::string precision;  // "float32", "float16_weights", "float16", "int8"
   int64_t bytes = 0;
   std::string sha256;                            // 64 lower-case hex digits
   std::vector<std::string> execution_providers;  // "wasm", "webgpu", "cpu"
+  std::optional<SelfTest> self_test;             // where it differs from the package's
 };
 
 struct Calibration {
@@ -33,14 +43,6 @@ struct Calibration {
 struct Thresholds {
   double likely_fake = 0.9;  // probability at or above: likely_fake
   double no_sign = 0.1;      // probability at or below: no_sign_of_forgery
-};
-
-struct SelfTest {
-  uint64_t seed = 0;  // input made by SelfTestInput(rgb_side, seed); at most 2^53
-  double logit = 0;
-  double rgb_logit = 0;
-  double spectrum_logit = 0;
-  double tolerance = 1e-2;
 };
 
 struct ModelSpec {
@@ -60,10 +62,10 @@ struct ModelSpec {
   SelfTest self_test;
 };
 
-// Every member is required but `training`, whose content is free. Ranges: rgb_side 32..1024,
-// crop_margin 1..4, spectrum_side 256, spectrum_floor 1e-3, temperature 1e-3..1e3, 0 <= no_sign <
-// likely_fake <= 1. Errors: kTooLarge, kBadInput (not JSON), kModelMismatch naming the member that
-// is missing, unknown or out of range.
+// Every member is required but `training`, whose content is free, and a variant's `self_test`.
+// Ranges: rgb_side 32..1024, crop_margin 1..4, spectrum_side 256, spectrum_floor 1e-3, temperature
+// 1e-3..1e3, 0 <= no_sign < likely_fake <= 1. Errors: kTooLarge, kBadInput (not JSON),
+// kModelMismatch naming the member that is missing, unknown or out of range.
 StatusOr<ModelSpec> ParseModelSpec(std::string_view json);
 
 }  // namespace airl

@@ -238,6 +238,16 @@ describe('the module', () => {
     });
   });
 
+  test("tells a variant's own self-test", () => {
+    const selfTest = { seed: 4, logit: 1.5, rgb_logit: 2.5, spectrum_logit: -3.5, tolerance: 0.2 };
+    const json = JSON.stringify({ ...MODEL, variants: [{ ...MODEL.variants[0], self_test: selfTest }] });
+    const spec = valueOf(core.parseModel(json));
+    expect(spec.variants[0]?.selfTest).toEqual({
+      seed: 4, logit: 1.5, rgbLogit: 2.5, spectrumLogit: -3.5, tolerance: 0.2,
+    });
+    expect(spec.selfTest.logit).toBe(0.5);
+  });
+
   test('sniffs files and tells its limits', () => {
     expect(core.sniff(golden('jpeg/420.jpg'))).toBe('jpeg');
     expect(core.sniff(golden('astronaut.png').subarray(0, 64))).toBe('png');

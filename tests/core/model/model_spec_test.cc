@@ -40,6 +40,22 @@ TEST(ModelSpecTest, ReadsEveryMember) {
   EXPECT_EQ(spec->self_test.tolerance, 0.01);
 }
 
+TEST(ModelSpecTest, AVariantMayHaveItsOwnSelfTest) {
+  EXPECT_FALSE(ParseModelSpec(ModelJson())->variants[0].self_test.has_value());
+  const StatusOr<ModelSpec> spec = ParseModelSpec(
+      ModelJsonWith("\"bytes\": 1234",
+                    "\"bytes\": 1234, \"self_test\": {\"seed\": 3, \"logit\": 4.5, "
+                    "\"rgb_logit\": 5.5, \"spectrum_logit\": -6.5, \"tolerance\": 0.2}"));
+  ASSERT_TRUE(spec.ok()) << spec.status().ToString();
+  ASSERT_TRUE(spec->variants[0].self_test.has_value());
+  EXPECT_EQ(spec->variants[0].self_test->seed, 3u);
+  EXPECT_EQ(spec->variants[0].self_test->logit, 4.5);
+  EXPECT_EQ(spec->variants[0].self_test->rgb_logit, 5.5);
+  EXPECT_EQ(spec->variants[0].self_test->spectrum_logit, -6.5);
+  EXPECT_EQ(spec->variants[0].self_test->tolerance, 0.2);
+  EXPECT_EQ(spec->self_test.logit, 0.5);
+}
+
 TEST(ModelSpecTest, TrainingFactsMayBeMissing) {
   EXPECT_TRUE(ParseModelSpec(
                   ModelJsonWith(",\n  \"training\": {\"steps\": 10, \"anything\": [\"goes\"]}", ""))
@@ -101,6 +117,8 @@ INSTANTIATE_TEST_SUITE_P(
         Broken{"\"seed\": 7", "\"seed\": 18446744073709551615", "self_test.seed"},
         Broken{"\"rgb_logit\": 0.25, ", "", "self_test.rgb_logit is missing"},
         Broken{"\"tolerance\": 0.01", "\"tolerance\": 0", "self_test.tolerance"},
+        Broken{"\"bytes\": 1234", "\"bytes\": 1234, \"self_test\": {\"seed\": 3}",
+               "variants[0].self_test.logit is missing"},
         Broken{"{\"steps\": 10, \"anything\": [\"goes\"]}", "7", "training"},
         Broken{"\"training\"", "\"trainings\"", "trainings is not known"}));
 

@@ -100,7 +100,7 @@ export class Engine {
     tell('compile');
     const session = await runtime.compile(bytes, { small: false });
     tell('self_test');
-    await runSelfTest(core, session, model.spec);
+    await runSelfTest(core, session, model.spec, variant);
     const { name, version, preview, previewNote } = model.spec;
     return new Engine({
       host, core, search, model, session,

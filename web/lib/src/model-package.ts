@@ -110,16 +110,18 @@ export async function runModel(
   };
 }
 
-/** Runs the seeded input of model.json; a logit off by more than its tolerance is model_mismatch. */
-export async function runSelfTest(core: AirlCore, session: NetSession, spec: CoreModelSpec): Promise<void> {
-  const expected = spec.selfTest;
+/** Runs the seeded input of model.json; a logit off by more than the variant's tolerance is model_mismatch. */
+export async function runSelfTest(
+  core: AirlCore, session: NetSession, spec: CoreModelSpec, variant: ModelVariant,
+): Promise<void> {
+  const expected = variant.selfTest ?? spec.selfTest;
   const outputs = await runModel(session, spec, core.selfTestInput(spec.rgbSide, expected.seed));
   for (const member of ['logit', 'rgbLogit', 'spectrumLogit'] as const) {
     // A difference that is not a number fails too.
     if (!(Math.abs(outputs[member] - expected[member]) <= expected.tolerance)) {
       throw new AirlError(
         'model_mismatch',
-        `self-test of ${spec.name} ${spec.version}: ${member} is ${outputs[member]} where model.json states ` +
+        `self-test of ${spec.name} ${spec.version} (${variant.precision}): ${member} is ${outputs[member]} where model.json states ` +
           `${expected[member]} within ${expected.tolerance}`);
     }
   }
