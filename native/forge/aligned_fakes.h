@@ -15,8 +15,8 @@
 namespace airl {
 
 struct ForgeOptions {
-  std::string out;   // folder for PNG files and manifest.jsonl
-  std::string name;  // the "source" of the fakes; empty: the forge's own
+  std::string out = {};   // folder for PNG files and manifest.jsonl
+  std::string name = {};  // the "source" of the fakes; empty: the forge's own
   uint64_t seed = 1;
   int64_t limit = 0;  // crops at most, 0: all
 };
