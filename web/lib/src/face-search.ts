@@ -18,8 +18,11 @@ interface FaceNetFile {
 const MAX_INDEX_BYTES = 64 * 1024;
 const MAX_NET_BYTES = 16 * 1000 * 1000;
 
-/** Least probability of a face. */
-export const MIN_FACE_SCORE = 0.5;
+/**
+ * Least probability of a face, by net. The short range is asked only where the full range found none, and there most of
+ * what it gives below 0.7 is no face (docs/method.md counts them).
+ */
+export const MIN_FACE_SCORES: Readonly<Record<Layout, number>> = { full: 0.5, short: 0.7 };
 
 /** Seconds a search took. */
 export interface SearchSeconds {
@@ -78,7 +81,7 @@ export class FaceSearch {
 
   /** Faces that one net alone finds in the current frame, best first; `minScore` is a probability. */
   async findWith(
-    layout: Layout, check: CoreCheck, seconds: SearchSeconds, minScore = MIN_FACE_SCORE,
+    layout: Layout, check: CoreCheck, seconds: SearchSeconds, minScore = MIN_FACE_SCORES[layout],
   ): Promise<CoreFace[]> {
     const { net, session } = this.sessions[layout];
     const start = performance.now();
