@@ -138,8 +138,9 @@ TEST_F(Couples, AnOnlineFakesFirstCompressionIsItsReals) {
 // Gives the picture back as it came.
 class IdentityForge : public CoupleForge {
  public:
+  explicit IdentityForge(int64_t max_pixels) : max_pixels_(max_pixels) {}
   const std::string& name() const override { return name_; }
-  int64_t max_online_pixels() const override { return 400 * 400; }
+  int64_t max_online_pixels() const override { return max_pixels_; }
   StatusOr<ForgedCouple> Forge(ImageU8 real, const Face&, uint64_t) const override {
     sides_.push_back(real.width());
     ImageU8 fake = real.Clone();
@@ -148,13 +149,16 @@ class IdentityForge : public CoupleForge {
   mutable std::vector<int> sides_;
 
  private:
+  int64_t max_pixels_;
   std::string name_ = "identity";
 };
 
 TEST_F(Couples, WhatIsDoneToAnOnlineFakeIsDoneToItsReal) {
   const CoupleSampler sampler(store_, {.online = {{.share = 1, .max_face_side = 200}}}, 3);
   const Augmenter augmenter({});
-  const IdentityForge forge;
+  const IdentityForge forge(500 * 500);
+  // The part of the crop that these draws need has 460 x 460 pixels.
+  const IdentityForge small_forge(400 * 400);
   std::set<bool> resized_first;
   for (uint64_t i = 0; i < 12; ++i) {
     const Couple couple = sampler.Draw(i);
@@ -170,8 +174,11 @@ TEST_F(Couples, WhatIsDoneToAnOnlineFakeIsDoneToItsReal) {
       EXPECT_EQ(a.width(), draw.width);
     }
     resized_first.insert(forge.sides_.back() == draw.width);
-    // 460 pixels square are above what the forge takes at the crop's own resolution.
-    EXPECT_LE(forge.sides_.back(), 400);
+    ASSERT_TRUE(augmenter
+                    .ApplyOnline((*store_.Pixels(couple.real))->view(), records_[couple.real], draw,
+                                 small_forge)
+                    .ok());
+    EXPECT_EQ(small_forge.sides_.back(), draw.width);
   }
   EXPECT_EQ(resized_first.size(), 2u);
 }
