@@ -246,6 +246,17 @@ StatusOr<ImageU8> Code(const ImageViewU8& rgb, const CodecOptions& options) {
   return result;
 }
 
+// The QP at which this codec loses as much as libwebp at `quality` on a portrait (PSNR within 1
+// dB), linear between four qualities.
+int WebpQp(int quality) {
+  constexpr int kKnots[][2] = {{0, 40}, {10, 36}, {75, 28}, {100, 19}};
+  size_t i = 1;
+  while (quality > kKnots[i][0]) ++i;
+  const auto [low, qp_low] = kKnots[i - 1];
+  const auto [high, qp_high] = kKnots[i];
+  return qp_low + (qp_high - qp_low) * (quality - low) / (high - low);
+}
+
 }  // namespace
 
 StatusOr<ImageU8> H264LikeRoundTrip(ImageViewU8 rgb, int qp, const H264LikeOptions& options) {
@@ -264,7 +275,7 @@ StatusOr<ImageU8> WebpLikeRoundTrip(ImageViewU8 rgb, int quality, GridOffset gri
   if (quality < 0 || quality > 100) {
     return BadInput("WebP quality " + std::to_string(quality) + " is not in 0..100");
   }
-  const int qp = 8 + (100 - quality) * 36 / 100;
+  const int qp = WebpQp(quality);
   return Code(rgb, {.transform = BlockTransform::k4x4,
                     .deblock = true,
                     .predicts_gradient = true,

@@ -142,7 +142,7 @@ TEST(BlockCodecTest, EveryTargetGivesTheSamePixels) {
   EXPECT_EQ(checksum(H264LikeRoundTrip(picture.view(), 38,
                                        {.transform = BlockTransform::k8x8, .grid = {5, 11}})),
             0x1554310A97704931u);
-  EXPECT_EQ(checksum(WebpLikeRoundTrip(picture.view(), 60, {3, 0})), 0x5D96D1881907C2ACu);
+  EXPECT_EQ(checksum(WebpLikeRoundTrip(picture.view(), 60, {3, 0})), 0xE584EC4F312B67BFu);
 }
 
 TEST(BlockCodecTest, TheFinestQuantizerChangesLittle) {
