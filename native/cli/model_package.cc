@@ -10,10 +10,9 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
-#include "native/export/export_onnx.h"
+#include "native/export/onnx_file.h"
 #include "native/export/round_weights.h"
 #include "src/base/limits.h"
-#include "src/model/input_tensor.h"
 
 namespace airl {
 namespace {
@@ -21,35 +20,12 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr uint64_t kSelfTestSeed = 1;
-// Of a logit: half-precision weights and other summation orders move it by up to about 2e-3 of its
-// size.
-constexpr double kSelfTestTolerance = 1e-2;
-constexpr double kSelfTestRelativeTolerance = 4e-3;
-
-StatusOr<WeightPrecision> PrecisionOf(const std::string& name) {
-  if (name == "float32") return WeightPrecision::kFloat32;
-  if (name == "float16_weights") return WeightPrecision::kFloat16Weights;
-  return BadInput("\"" + name + "\" is no precision: float16_weights or float32");
-}
-
-SelfTest RunSelfTest(AirlNet& net) {
-  const torch::NoGradGuard no_grad;
-  const int64_t side = net->options.rgb_size;
-  FaceTensors input = SelfTestInput(static_cast<int>(side), kSelfTestSeed);
-  const torch::Tensor rgb = torch::from_blob(input.rgb.data(), {1, 3, side, side}).clone();
-  const torch::Tensor spectrum =
-      torch::from_blob(input.spectrum.data(), {1, 1, kSpectrumSide, kSpectrumSide}).clone();
-  net->eval();
-  const AirlOutputs outputs = net->forward(rgb, spectrum);
-  SelfTest test{.seed = kSelfTestSeed,
-                .logit = outputs.logit.item<double>(),
-                .rgb_logit = outputs.rgb_logit.item<double>(),
-                .spectrum_logit = outputs.spectrum_logit.item<double>(),
-                .tolerance = kSelfTestTolerance};
-  for (const double logit : {test.logit, test.rgb_logit, test.spectrum_logit}) {
-    test.tolerance = std::clamp(kSelfTestRelativeTolerance * std::abs(logit), test.tolerance, 1.0);
-  }
-  return test;
+Json TestJson(const SelfTest& test) {
+  return {{"seed", test.seed},
+          {"logit", test.logit},
+          {"rgb_logit", test.rgb_logit},
+          {"spectrum_logit", test.spectrum_logit},
+          {"tolerance", test.tolerance}};
 }
 
 Json PackageJson(const AirlNet& net, const PackageOptions& options, const Json& variants,
@@ -78,12 +54,7 @@ Json PackageJson(const AirlNet& net, const PackageOptions& options, const Json& 
           {"thresholds",
            {{"likely_fake", options.verdicts.thresholds.likely_fake},
             {"no_sign", options.verdicts.thresholds.no_sign}}},
-          {"self_test",
-           {{"seed", test.seed},
-            {"logit", test.logit},
-            {"rgb_logit", test.rgb_logit},
-            {"spectrum_logit", test.spectrum_logit},
-            {"tolerance", test.tolerance}}},
+          {"self_test", TestJson(test)},
           {"training", training}};
 }
 
@@ -128,24 +99,36 @@ StatusOr<ModelSpec> WritePackage(AirlNet& net, const PackageOptions& options,
   std::error_code error;
   std::filesystem::create_directories(folder, error);
   if (error) return Internal(folder + ": " + error.message());
-  if (std::count(options.precisions.begin(), options.precisions.end(), "float16_weights") > 0) {
-    RoundWeightsToFloat16(net);
-  }
+  if (options.precisions.empty()) return BadInput("a package has one precision at least");
+  const auto has = [&](const char* name) {
+    return std::count(options.precisions.begin(), options.precisions.end(), name) > 0;
+  };
+  if (has("float16_weights") || has("float16")) RoundWeightsToFloat16(net);
+  const int rgb_side = static_cast<int>(net->options.rgb_size);
+  AIRL_ASSIGN_OR_RETURN(const onnx::ModelProto float32,
+                        MakeVariant(net, "float32", options.version, {}));
+  AIRL_ASSIGN_OR_RETURN(const SelfTest test,
+                        SelfTestOf(float32, "float32", rgb_side, kSelfTestSeed));
   Json variants = Json::array();
   for (const std::string& name : options.precisions) {
-    AIRL_ASSIGN_OR_RETURN(const WeightPrecision precision, PrecisionOf(name));
+    AIRL_ASSIGN_OR_RETURN(const onnx::ModelProto model,
+                          MakeVariant(net, name, options.version, options.quantize));
     const std::string file = options.name + "-" + name + ".onnx";
     const std::string path = folder + "/" + file;
-    AIRL_RETURN_IF_ERROR(
-        ExportOnnx(net, {.precision = precision, .producer_version = options.version}, path));
+    AIRL_RETURN_IF_ERROR(WriteOnnx(model, path));
     AIRL_ASSIGN_OR_RETURN(const std::string sha256, Sha256OfFile(path));
-    variants.push_back({{"file", file},
-                        {"precision", name},
-                        {"bytes", std::filesystem::file_size(path)},
-                        {"sha256", sha256},
-                        {"execution_providers", {"wasm", "webgpu", "cpu"}}});
+    Json variant = {{"file", file},
+                    {"precision", name},
+                    {"bytes", std::filesystem::file_size(path)},
+                    {"sha256", sha256},
+                    {"execution_providers", ProvidersOf(name)}};
+    if (name == "float16" || name == "int8") {
+      AIRL_ASSIGN_OR_RETURN(const SelfTest own, SelfTestOf(model, name, rgb_side, kSelfTestSeed));
+      variant["self_test"] = TestJson(own);
+    }
+    variants.push_back(variant);
   }
-  const std::string text = PackageJson(net, options, variants, RunSelfTest(net)).dump(2) + "\n";
+  const std::string text = PackageJson(net, options, variants, test).dump(2) + "\n";
   AIRL_ASSIGN_OR_RETURN(ModelSpec spec, ParseModelSpec(text));
   AIRL_RETURN_IF_ERROR(WriteText(folder + "/model.json", text));
   return spec;

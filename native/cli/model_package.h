@@ -8,6 +8,7 @@
 
 #include "native/evaluate/evaluation.h"
 #include "native/nets/airl_net.h"
+#include "native/quantize/variant.h"
 #include "src/base/status.h"
 #include "src/model/model_spec.h"
 
@@ -19,17 +20,20 @@ struct PackageOptions {
   std::string licence;
   bool preview = true;
   std::string preview_note;
-  std::vector<std::string> precisions = {"float16_weights"};  // or "float32"
-  std::string training_json = "{}";                           // free facts, one object
+  // "float16_weights", "float32", "float16", "int8". Hosts take the first that their runtime runs.
+  std::vector<std::string> precisions = {"float16_weights"};
+  QuantizeOptions quantize;          // for "int8"
+  std::string training_json = "{}";  // free facts, one object
   float crop_margin = 1.3f;
   Verdicts verdicts;
 };
 
 // Writes <folder>/<name>-<precision>.onnx and <folder>/model.json, which is parsed back before it
-// is kept. Where float16_weights is among the precisions, the weights of `net` are rounded to
-// float16 first, so that all variants hold the same numbers. The self-test is what `net` then says
-// of SelfTestInput. Errors: of the export; kBadInput for another precision; kModelMismatch for a
-// package that its own loader would refuse; kInternal where a file cannot be written.
+// is kept. Where float16_weights or float16 is among the precisions, the weights of `net` are
+// rounded to float16 first, so that these hold the same numbers. The self-test is what the float32
+// network then says of SelfTestInput; float16 and int8 have their own. Errors: as MakeVariant;
+// kModelMismatch for a package that its own loader would refuse; kInternal where a file cannot be
+// written.
 StatusOr<ModelSpec> WritePackage(AirlNet& net, const PackageOptions& options,
                                  const std::string& folder);
 

@@ -13,7 +13,7 @@
 namespace airl {
 
 struct QatOptions {
-  int64_t steps = 100;
+  int64_t steps = 0;              // none: the quantizers as calibration leaves them
   double learning_rate = 2e-5;    // of Adam, constant
   double embedding_weight = 5.0;  // of 1 - cosine, beside the mean square error of three logits
   std::function<void(int64_t step, double loss)> on_step;  // may be empty

@@ -22,7 +22,7 @@ struct QuantizeOptions {
   const DegradedCrops* crops = nullptr;  // wanted for "int8" only
   RangeOptions ranges;
   Int8Options int8;
-  QatOptions qat = {.steps = 0};
+  QatOptions qat;
   std::function<void(size_t done, size_t all)> on_calibration;  // batches; may be empty
 };
 

@@ -59,7 +59,8 @@ StatusOr<std::vector<OnnxProgram>> LoadPrograms(const ModelSpec& spec, const std
 VariantResult Compare(const VariantCheck& check, const ModelVariant& variant,
                       const Answers& reference, const Answers& answers,
                       const std::vector<int>& labels) {
-  VariantResult result{.variant = variant};
+  VariantResult result;
+  result.variant = variant;
   const size_t count = reference.logits.size();
   for (size_t i = 0; i < count; ++i) {
     const double drift = std::abs(answers.logits[i] - reference.logits[i]);
