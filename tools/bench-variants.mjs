@@ -5,6 +5,7 @@
 //   tools/bench-variants.mjs FLOAT32.onnx OTHER.onnx... [--rounds 10] [--threads 1]
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
 
 const { values, positionals } = parseArgs({

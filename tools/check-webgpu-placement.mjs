@@ -94,7 +94,7 @@ async function createSession({ model, ort }) {
   env.wasm.wasmPaths = `${ort}/`;
   env.wasm.numThreads = 1;
   env.logLevel = 'verbose';
-  const bytes = new Uint8Array(await (await fetch(model)).arrayBuffer());
+  const bytes = new Uint8Array(await (await globalThis.fetch(model)).arrayBuffer());
   const session = await InferenceSession.create(bytes, {
     executionProviders: ['webgpu'],
     graphOptimizationLevel: 'all',

@@ -1,4 +1,4 @@
-/** ONNX Runtime Web runs a whole network on WebGPU, or tools/check-webgpu-placement.mjs says which nodes it does not. */
+/** ONNX Runtime Web runs whole networks on WebGPU; tools/check-webgpu-placement.mjs names the nodes it does not. */
 import { execFile } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
