@@ -184,7 +184,7 @@ TEST(Variants, AreMadeFromCropsAndStateWhatTheySay) {
       {{.name = "camera", .label = 0, .clips = 3}, {.name = "generator", .label = 1, .clips = 3}});
   const std::vector<CropRecord> records = *ReadManifest(tree.folder());
   const CropStore store(records, {0, 1, 2, 3, 4, 5}, {});
-  const DegradedCrops crops(store, {.crops = 8, .batch_size = 4});
+  const DegradedCrops crops(store, {.crops = 8, .shape = {}, .batch_size = 4});
   ASSERT_EQ(crops.batches(), 2u);
   EXPECT_EQ(crops.Batch(1)->at("rgb").size(0), 4);
   const AirlNet net = SmallNetwork();
