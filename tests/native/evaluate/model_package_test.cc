@@ -55,12 +55,31 @@ TEST(WritePackage, TheCoresOwnLoaderTakesIt) {
       << Text(folder.path("models/airl-lite/model.json"));
 }
 
+TEST(WritePackage, Float16IsForWebGpuAndStatesItsOwnSelfTest) {
+  const TemporaryFolder folder;
+  AirlNet net(*AirlNetPreset("airl-lite"));
+  PackageOptions options;
+  options.licence = "Apache-2.0";
+  options.preview_note = "measured at chance";
+  options.precisions = {"float16", "float16_weights"};
+  const StatusOr<ModelSpec> spec = WritePackage(net, options, folder.path("m"));
+  ASSERT_TRUE(spec.ok()) << spec.status().ToString();
+  ASSERT_EQ(spec->variants.size(), 2u);
+  EXPECT_EQ(spec->variants[0].execution_providers, (std::vector<std::string>{"webgpu"}));
+  ASSERT_TRUE(spec->variants[0].self_test.has_value());
+  EXPECT_EQ(spec->variants[0].self_test->seed, spec->self_test.seed);
+  EXPECT_GT(spec->variants[0].self_test->tolerance, spec->self_test.tolerance);
+  EXPECT_FALSE(spec->variants[1].self_test.has_value());
+  options.precisions = {"int8"};  // without crops to calibrate on
+  EXPECT_EQ(WritePackage(net, options, folder.path("m")).status().code(), StatusCode::kBadInput);
+}
+
 TEST(WritePackage, RefusesWhatItsLoaderWouldRefuse) {
   const TemporaryFolder folder;
   AirlNet net(*AirlNetPreset("airl-lite"));
   PackageOptions options;
   options.licence = "Apache-2.0";
-  options.precisions = {"float16"};
+  options.precisions = {"bfloat16"};
   EXPECT_EQ(WritePackage(net, options, folder.path("m")).status().code(), StatusCode::kBadInput);
   options.precisions = {"float32"};
   options.preview_note = "";  // a preview must say what it is
