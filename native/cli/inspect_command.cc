@@ -13,7 +13,7 @@ namespace {
 Status Inspect(const std::string& name, const std::string& checkpoint, bool full) {
   if (checkpoint.empty()) {
     const std::optional<AirlNetOptions> options = AirlNetPreset(name);
-    if (!options) return BadInput("\"" + name + "\" is no network: airl-lite or airl-b4");
+    if (!options) return BadInput("\"" + name + "\" is no network: " + AirlNetNames());
     std::printf("%s", NetworkTable(AirlNet(*options)).c_str());
     return OkStatus();
   }
@@ -35,7 +35,7 @@ void AddInspectCommand(CLI::App& app, Status& outcome) {
   const auto name = std::make_shared<std::string>("airl-lite");
   const auto checkpoint = std::make_shared<std::string>();
   const auto full = std::make_shared<bool>(false);
-  command->add_option("--net", *name, "Without a checkpoint: airl-lite or airl-b4");
+  command->add_option("--net", *name, "Without a checkpoint: " + AirlNetNames());
   command->add_option("--checkpoint", *checkpoint, "File of `airl train`");
   command->add_flag("--config", *full, "Print the run's config too");
   command->callback([=, &outcome] { outcome = Inspect(*name, *checkpoint, *full); });

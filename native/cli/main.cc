@@ -17,10 +17,17 @@ int main(int argc, char** argv) {
   CLI::App app("Forges fakes, trains, evaluates and exports AIRL networks", "airl");
   app.require_subcommand(1);
   airl::Status outcome;
+  airl::AddBenchCommand(app, outcome);
   airl::AddForgeCommand(app, outcome);
+  airl::AddForgeTrainCommand(app, outcome);
   airl::AddTrainCommand(app, outcome);
+  airl::AddAverageCommand(app, outcome);
   airl::AddEvaluateCommand(app, outcome);
+  airl::AddCompareCommand(app, outcome);
+  airl::AddCrossCommand(app, outcome);
+  airl::AddSpectraCommand(app, outcome);
   airl::AddExportCommand(app, outcome);
+  airl::AddCheckVariantsCommand(app, outcome);
   airl::AddInspectCommand(app, outcome);
   try {
     app.parse(argc, argv);

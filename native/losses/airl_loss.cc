@@ -39,6 +39,10 @@ AirlLossResult AirlLoss::operator()(const AirlOutputs& outputs, const Batch& bat
     }
     add("consistency", options_.consistency, divergence / static_cast<double>(batch.views - 1));
   }
+  if (options_.reversal > 0.0 && batch.generator_logits.defined()) {
+    add("reversal", options_.reversal,
+        GeneratorCrossEntropy(batch.generator_logits, batch.generators));
+  }
   return result;
 }
 

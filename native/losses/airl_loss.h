@@ -17,6 +17,7 @@ struct AirlLossOptions {
   double stream_bce = 0.5;   // on rgb_logit and on spectrum_logit, each: no stream may sleep
   double contrastive = 0.2;  // on `embedding`
   double consistency = 0.5;  // symmetric KL between the views' `logit`; needs views >= 2
+  double reversal = 0.1;     // generator classifier behind gradient reversal; needs its logits
   double temperature = 0.1;  // of the contrastive part
   double label_smoothing = 0.0;
 };
@@ -24,7 +25,7 @@ struct AirlLossOptions {
 struct AirlLossResult {
   torch::Tensor loss;  // scalar, carries the gradient
   // Unweighted and detached, in fixed order: "bce", "rgb_bce", "spectrum_bce", "contrastive",
-  // "consistency".
+  // "consistency", "reversal".
   std::vector<std::pair<std::string, torch::Tensor>> parts;
 };
 
@@ -35,12 +36,16 @@ class AirlLoss {
   // labels [N]. With V views the batch is V blocks of N / V samples, the same samples in the same
   // order: sample i of view v stands at v * N / V + i. Each view after the first is held against
   // the first. `use_rgb` and `use_spectrum` switch a stream's own part off with the stream.
+  // Generator logits [N,G] (of GeneratorHead) and numbers [N] (int64, -1 for reals) stand together
+  // or are both undefined, and their part is left out.
   // Throws c10::Error when N is no multiple of V.
   struct Batch {
     torch::Tensor labels;
     int64_t views = 1;
     bool use_rgb = true;
     bool use_spectrum = true;
+    torch::Tensor generators = {};
+    torch::Tensor generator_logits = {};
   };
   AirlLossResult operator()(const AirlOutputs& outputs, const Batch& batch) const;
 

@@ -31,6 +31,13 @@ torch::Tensor SupervisedContrastive(const torch::Tensor& embedding, const torch:
   return per_anchor.sum() / is_anchor.sum().clamp_min(1.0);
 }
 
+torch::Tensor GeneratorCrossEntropy(const torch::Tensor& logits, const torch::Tensor& generators) {
+  const torch::Tensor log_shares = torch::log_softmax(logits.to(torch::kFloat32), 1);
+  const torch::Tensor is_fake = generators.ge(0).to(torch::kFloat32);
+  const torch::Tensor own = log_shares.gather(1, generators.clamp_min(0).view({-1, 1})).squeeze(1);
+  return -(own * is_fake).sum() / is_fake.sum().clamp_min(1.0);
+}
+
 torch::Tensor SymmetricKl(const torch::Tensor& logits_a, const torch::Tensor& logits_b) {
   const torch::Tensor a = logits_a.to(torch::kFloat32);
   const torch::Tensor b = logits_b.to(torch::kFloat32);

@@ -21,6 +21,10 @@ torch::Tensor BinaryCrossEntropy(const torch::Tensor& logits, const torch::Tenso
 torch::Tensor SupervisedContrastive(const torch::Tensor& embedding, const torch::Tensor& labels,
                                     double temperature = 0.1);
 
+// Cross-entropy of generator logits [N,G] against generator numbers [N] (int64, 0..G-1), over the
+// fakes alone: a real has number -1 and is left out. Zero (with a gradient of zero) without a fake.
+torch::Tensor GeneratorCrossEntropy(const torch::Tensor& logits, const torch::Tensor& generators);
+
 // Symmetric Kullback-Leibler divergence (KL(p||q) + KL(q||p)) / 2 between the Bernoulli
 // distributions of two views' logits, same shape; in nats.
 torch::Tensor SymmetricKl(const torch::Tensor& logits_a, const torch::Tensor& logits_b);

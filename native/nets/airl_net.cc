@@ -35,7 +35,30 @@ std::optional<AirlNetOptions> AirlNetPreset(std::string_view name) {
     options.dropout = 0.3;
     return options;
   }
-  return std::nullopt;
+  if (name == "efficientnet-b4-rgb") {
+    options = *AirlNetPreset("airl-b4");
+    options.use_spectrum = false;
+  } else if (name == "spectrum") {
+    options = *AirlNetPreset("airl-lite");
+    options.use_rgb = false;
+  } else if (name == "xception") {
+    options.rgb_trunk = RgbTrunk::kXception;
+    options.rgb_size = 299;
+    options.use_spectrum = false;
+  } else if (name == "npr") {
+    options.rgb_trunk = RgbTrunk::kNprResNet;
+    options.rgb_size = kSpectrumSide;
+    options.native_rgb = true;
+    options.use_spectrum = false;
+  } else {
+    return std::nullopt;
+  }
+  options.name = name;
+  return options;
+}
+
+std::string AirlNetNames() {
+  return "airl-lite, airl-b4, xception, efficientnet-b4-rgb, spectrum or npr";
 }
 
 AirlNetImpl::AirlNetImpl(const AirlNetOptions& options) : options(options) {
@@ -44,10 +67,19 @@ AirlNetImpl::AirlNetImpl(const AirlNetOptions& options) : options(options) {
   rgb_std = register_buffer("rgb_std", ChannelConstant(kRgbStd));
   int64_t fused = 0;
   if (options.use_rgb) {
-    rgb = register_module("rgb", EfficientNet(options.rgb));
-    rgb_classifier =
-        register_module("rgb_classifier", torch::nn::Linear(options.rgb.head_channels, 1));
-    fused += options.rgb.head_channels;
+    switch (options.rgb_trunk) {
+      case RgbTrunk::kEfficientNet:
+        rgb = register_module("rgb", EfficientNet(options.rgb));
+        break;
+      case RgbTrunk::kXception:
+        xception = register_module("rgb", Xception());
+        break;
+      case RgbTrunk::kNprResNet:
+        npr = register_module("rgb", NprResNet());
+        break;
+    }
+    rgb_classifier = register_module("rgb_classifier", torch::nn::Linear(rgb_channels(), 1));
+    fused += rgb_channels();
   }
   if (options.use_spectrum) {
     spectrum = register_module("spectrum", SpectrumNet(options.spectrum));
@@ -59,13 +91,42 @@ AirlNetImpl::AirlNetImpl(const AirlNetOptions& options) : options(options) {
   classifier = register_module("classifier", torch::nn::Linear(kEmbeddingSize, 1));
 }
 
-int64_t AirlNetImpl::heatmap_size() const { return (options.rgb_size + 31) / 32; }
+int64_t AirlNetImpl::rgb_channels() const {
+  switch (options.rgb_trunk) {
+    case RgbTrunk::kXception:
+      return kXceptionChannels;
+    case RgbTrunk::kNprResNet:
+      return kNprChannels;
+    case RgbTrunk::kEfficientNet:
+      break;
+  }
+  return options.rgb.head_channels;
+}
+
+int64_t AirlNetImpl::heatmap_size() const {
+  switch (options.rgb_trunk) {
+    case RgbTrunk::kXception:
+      return XceptionImpl::MapSide(options.rgb_size);
+    case RgbTrunk::kNprResNet:
+      return NprResNetImpl::MapSide(options.rgb_size);
+    case RgbTrunk::kEfficientNet:
+      break;
+  }
+  return (options.rgb_size + 31) / 32;
+}
+
+torch::Tensor AirlNetImpl::RgbMap(const torch::Tensor& input) {
+  const torch::Tensor standardised = (input - rgb_mean) / rgb_std;
+  if (xception) return xception(standardised);
+  if (npr) return npr(standardised);
+  return rgb(standardised);
+}
 
 AirlOutputs AirlNetImpl::forward(torch::Tensor rgb_input, torch::Tensor spectrum_input) {
   AirlOutputs outputs;
   std::vector<torch::Tensor> pooled;
   if (options.use_rgb) {
-    const torch::Tensor map = rgb((rgb_input - rgb_mean) / rgb_std);
+    const torch::Tensor map = RgbMap(rgb_input);
     const torch::Tensor features = torch::dropout(map.mean({2, 3}), options.dropout, is_training());
     outputs.rgb_logit = rgb_classifier(features);
     // Class activation: the classifier applied at each position instead of to the mean.

@@ -28,7 +28,9 @@ class Walk {
   void Conv(const torch::nn::Conv2dImpl& conv) {
     const int64_t kernel = conv.weight.size(2);
     const int64_t stride = conv.options.stride()->at(0);
-    side_ = (side_ + 2 * (kernel / 2) - kernel) / stride + 1;
+    // Found by its argument: LibTorch 1.13 has a variant of its own, 2.x the standard one.
+    const int64_t padding = get<torch::ExpandingArray<2>>(conv.options.padding())->at(0);
+    side_ = (side_ + 2 * padding - kernel) / stride + 1;
     channels_ = conv.weight.size(0);
     Count(conv, side_ * side_ * conv.weight.numel());
   }
@@ -36,6 +38,15 @@ class Walk {
   void Conv(const ConvBn& layer) {
     Conv(*layer->conv);
     Count(*layer->bn, 0);
+  }
+
+  // Max pool 3x3, stride 2, padding 1.
+  void Pool() { side_ = (side_ + 1) / 2; }
+
+  // A block's strided 1x1 convolution beside it, counted where the two meet.
+  void Shortcut(const torch::nn::Conv2dImpl& conv, const torch::nn::Module& norm) {
+    Count(conv, side_ * side_ * conv.weight.numel());
+    Count(norm, 0);
   }
 
   // Adds parameters and work that leave the map's shape alone.
@@ -81,8 +92,67 @@ std::vector<NetworkRow> RgbRows(const EfficientNet& net, int64_t size) {
   return walk.Take();
 }
 
+void WalkSeparable(Walk& walk, const SeparableConvBn& layer) {
+  walk.Conv(*layer->depthwise);
+  walk.Conv(*layer->pointwise);
+  walk.Count(*layer->bn, 0);
+}
+
+std::vector<NetworkRow> XceptionRows(const Xception& net, int64_t size) {
+  Walk walk("rgb", 3, size);
+  walk.Begin("stem");
+  walk.Conv(*net->conv1);
+  walk.Count(*net->bn1, 0);
+  walk.Conv(*net->conv2);
+  walk.Count(*net->bn2, 0);
+  for (size_t b = 0; b < net->blocks.size(); ++b) {
+    const XceptionBlock& block = net->blocks[b];
+    walk.Begin("block" + std::to_string(b + 1));
+    for (const SeparableConvBn& layer : block->layers) WalkSeparable(walk, layer);
+    if (!block->shape.halves) continue;
+    walk.Pool();
+    walk.Shortcut(*block->shortcut, *block->shortcut_bn);
+  }
+  walk.Begin("exit");
+  WalkSeparable(walk, net->exit1);
+  WalkSeparable(walk, net->exit2);
+  return walk.Take();
+}
+
+std::vector<NetworkRow> NprRows(const NprResNet& net, int64_t size) {
+  Walk walk("rgb", 3, size);
+  walk.Begin("stem");
+  walk.Conv(*net->conv1);
+  walk.Count(*net->bn1, 0);
+  walk.Pool();
+  for (size_t b = 0; b < net->blocks.size(); ++b) {
+    const Bottleneck& block = net->blocks[b];
+    walk.Begin("block" + std::to_string(b + 1));
+    for (const auto& module : block->branch->children()) {
+      if (const auto* conv = module->as<torch::nn::Conv2dImpl>()) {
+        walk.Conv(*conv);
+      } else {
+        walk.Count(*module, 0);
+      }
+    }
+    if (block->shortcut) {
+      walk.Shortcut(*block->shortcut->ptr(0)->as<torch::nn::Conv2dImpl>(),
+                    *block->shortcut->ptr(1));
+    }
+  }
+  return walk.Take();
+}
+
+// The stages of the trunk in use.
+std::vector<NetworkRow> TrunkRows(const AirlNet& net) {
+  const int64_t size = net->options.rgb_size;
+  if (net->xception) return XceptionRows(net->xception, size);
+  if (net->npr) return NprRows(net->npr, size);
+  return RgbRows(net->rgb, size);
+}
+
 std::vector<NetworkRow> SpectrumRows(const SpectrumNet& net) {
-  Walk walk("spectrum", 1, kSpectrumSize);
+  Walk walk("spectrum", 1, kSpectrumSide);
   walk.Begin("stem");
   walk.Conv(net->stem);
   walk.Count(net->row_bias.numel() + net->column_bias.numel(), 0);
@@ -100,7 +170,7 @@ std::vector<NetworkRow> SpectrumRows(const SpectrumNet& net) {
   walk.Count(net->pool_weight.numel(), walk.map_values());
   std::vector<NetworkRow> rows = walk.Take();
   if (net->comb) {
-    Walk branch("spectrum", 1, kSpectrumSize);
+    Walk branch("spectrum", 1, kSpectrumSide);
     branch.Begin("comb");
     branch.Conv(*net->comb);
     branch.Conv(net->comb_mix);
@@ -135,8 +205,8 @@ int64_t ParameterCount(const torch::nn::Module& module) {
 
 std::vector<NetworkRow> NetworkRows(const AirlNet& net) {
   std::vector<NetworkRow> rows;
-  if (net->rgb) {
-    rows = RgbRows(net->rgb, net->options.rgb_size);
+  if (net->options.use_rgb) {
+    rows = TrunkRows(net);
     rows.push_back(LinearRow("rgb.classifier", net->rgb_classifier));
     // The heat map applies the same weights at each position.
     rows.back().multiply_adds *= 1 + net->heatmap_size() * net->heatmap_size();

@@ -13,8 +13,8 @@ constexpr double kMinStd = 0.05;
 // within four coefficients).
 torch::Tensor AxisBias(int64_t channels, int64_t length) {
   const torch::Tensor coefficient = (torch::arange(length, torch::kFloat32) + 0.5) *
-                                    (static_cast<double>(kSpectrumSize) / length);
-  const torch::Tensor ramp = coefficient / (kSpectrumSize / 2.0) - 1.0;
+                                    (static_cast<double>(kSpectrumSide) / length);
+  const torch::Tensor ramp = coefficient / (kSpectrumSide / 2.0) - 1.0;
   const torch::Tensor phase =
       torch::remainder(coefficient + kCombCell / 2.0, kCombCell) - kCombCell / 2.0;
   const torch::Tensor comb = torch::relu(1.0 - phase.abs() / 4.0);
@@ -51,10 +51,10 @@ SpectrumNetImpl::SpectrumNetImpl(const SpectrumNetOptions& options) : options(op
   TORCH_CHECK(options.stage_channels.size() == options.stage_blocks.size() &&
                   !options.stage_channels.empty(),
               "each stage of the spectrum stream needs its channels and its number of blocks");
-  mean = register_buffer("mean", torch::zeros({1, 1, kSpectrumSize, kSpectrumSize}));
-  std = register_buffer("std", torch::ones({1, 1, kSpectrumSize, kSpectrumSize}));
+  mean = register_buffer("mean", torch::zeros({1, 1, kSpectrumSide, kSpectrumSide}));
+  std = register_buffer("std", torch::ones({1, 1, kSpectrumSide, kSpectrumSide}));
 
-  int64_t side = kSpectrumSize / 2;
+  int64_t side = kSpectrumSide / 2;
   stem = register_module(
       "stem",
       ConvBn(ConvBnOptions{
@@ -90,7 +90,7 @@ SpectrumNetImpl::SpectrumNetImpl(const SpectrumNetOptions& options) : options(op
   pool_weight = register_parameter("pool_weight", torch::ones({1, channels, side, side}));
 
   if (options.comb_channels > 0) {
-    constexpr int64_t kCells = kSpectrumSize / kCombCell + 1;
+    constexpr int64_t kCells = kSpectrumSide / kCombCell + 1;
     comb = register_module(
         "comb", torch::nn::Conv2d(torch::nn::Conv2dOptions(1, options.comb_channels, kCombCell)
                                       .stride(kCombCell)
@@ -127,7 +127,7 @@ int64_t SpectrumNetImpl::feature_channels() const {
 
 void SpectrumNetImpl::SetStandardisation(const torch::Tensor& new_mean,
                                          const torch::Tensor& new_std) {
-  constexpr int64_t kValues = kSpectrumSize * kSpectrumSize;
+  constexpr int64_t kValues = int64_t{kSpectrumSide} * kSpectrumSide;
   TORCH_CHECK(new_mean.numel() == kValues && new_std.numel() == kValues, "standardisation needs ",
               kValues, " means and deviations, got ", new_mean.numel(), " and ", new_std.numel());
   TORCH_CHECK(new_mean.isfinite().all().item<bool>() && new_std.isfinite().all().item<bool>(),

@@ -16,11 +16,11 @@
 #include <torch/torch.h>
 
 #include "native/nets/layers.h"
+#include "src/base/spectrum_side.h"
 
 namespace airl {
 
-inline constexpr int64_t kSpectrumSize = 256;  // H = W of the input
-inline constexpr int64_t kCombCell = 32;       // 1/8 of the band
+inline constexpr int64_t kCombCell = 32;  // 1/8 of the band
 
 struct SpectrumNetOptions {
   int64_t stem_channels = 24;                                // at 128 x 128

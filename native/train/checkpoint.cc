@@ -31,6 +31,7 @@ StatusOr<CheckpointFacts> ParseFacts(const std::string& text) {
   facts.step = json["step"].get<int64_t>();
   facts.seconds = json["seconds"].get<double>();
   facts.best_auc = json["best_auc"].get<double>();
+  if (number("averaged")) facts.averaged = json["averaged"].get<int64_t>();
   facts.config_json = json["config"].dump();
   if (json.contains("validation")) facts.validation_json = json["validation"].dump();
   if (json.contains("data")) facts.data_json = json["data"].dump();
@@ -81,24 +82,22 @@ std::string FactsJson(const CheckpointFacts& facts) {
                {"random",
                 {{"seed", config.is_object() && config.contains("seed") ? config["seed"] : Json()},
                  {"step", facts.step}}}};
+  if (facts.averaged > 0) json["averaged"] = facts.averaged;
   json["validation"] = ParseOrNull(facts.validation_json);
   json["data"] = ParseOrNull(facts.data_json);
   json["config"] = config;
   return json.dump();
 }
 
-Status SaveCheckpoint(const TrainingState& state, const std::string& path) {
+namespace {
+
+// Writes what `fill` puts in beside `path` and renames.
+Status WriteArchive(const std::string& path,
+                    const std::function<void(torch::serialize::OutputArchive&)>& fill) {
   const std::string temporary = path + ".part";
   try {
     torch::serialize::OutputArchive archive;
-    torch::serialize::OutputArchive net, average, optimizer;
-    state.net->save(net);
-    state.average->save(average);
-    state.optimizer.save(optimizer);
-    archive.write("net", net);
-    archive.write("average", average);
-    archive.write("optimizer", optimizer);
-    archive.write("facts", c10::IValue(FactsJson(state.facts)));
+    fill(archive);
     archive.save_to(temporary);
   } catch (const c10::Error& error) {
     return Internal(temporary + ": " + error.what_without_backtrace());
@@ -106,6 +105,32 @@ Status SaveCheckpoint(const TrainingState& state, const std::string& path) {
   std::error_code error;
   std::filesystem::rename(temporary, path, error);
   return error ? Internal(path + ": " + error.message()) : OkStatus();
+}
+
+template <typename Part>
+void WritePart(torch::serialize::OutputArchive& archive, const char* name, const Part& part) {
+  torch::serialize::OutputArchive inner;
+  part.save(inner);
+  archive.write(name, inner);
+}
+
+}  // namespace
+
+Status SaveCheckpoint(const TrainingState& state, const std::string& path) {
+  return WriteArchive(path, [&](torch::serialize::OutputArchive& archive) {
+    WritePart(archive, "net", *state.net);
+    WritePart(archive, "average", *state.average);
+    WritePart(archive, "optimizer", state.optimizer);
+    if (state.head) WritePart(archive, "head", *state.head);
+    archive.write("facts", c10::IValue(FactsJson(state.facts)));
+  });
+}
+
+Status SaveAverage(const AirlNet& net, const CheckpointFacts& facts, const std::string& path) {
+  return WriteArchive(path, [&](torch::serialize::OutputArchive& archive) {
+    WritePart(archive, "average", *net);
+    archive.write("facts", c10::IValue(FactsJson(facts)));
+  });
 }
 
 Status LoadCheckpoint(const std::string& path, const TrainingState& state) {
@@ -117,8 +142,12 @@ Status LoadCheckpoint(const std::string& path, const TrainingState& state) {
     if (!differences.empty()) {
       return BadInput("was made with another \"" + differences[0] + "\"; a resumed run keeps it");
     }
+    if (facts.averaged > 0) {
+      return BadInput("is an average of runs: it can start a run (--init), not go on");
+    }
     LoadModule(archive, "net", *state.net);
     LoadModule(archive, "average", *state.average);
+    if (GeneratorHead head = state.head; head) LoadModule(archive, "head", *head);
     torch::serialize::InputArchive optimizer;
     archive.read("optimizer", optimizer);
     state.optimizer.load(optimizer);

@@ -9,6 +9,7 @@
 #include <torch/torch.h>
 
 #include "native/nets/airl_net.h"
+#include "native/nets/generator_head.h"
 #include "native/train/config.h"
 #include "src/base/status.h"
 
@@ -22,6 +23,7 @@ struct CheckpointFacts {
   int64_t step = 0;
   double seconds = 0;    // of training so far, earlier runs included
   double best_auc = -1;  // of validation so far
+  int64_t averaged = 0;  // number of runs whose weights this is the mean of; 0: a run's own
   std::string config_json;
   std::string validation_json = "null";  // of the last validation
   std::string data_json = "null";        // counts by part and source
@@ -35,6 +37,7 @@ struct TrainingState {
   AirlNet& average;
   torch::optim::AdamW& optimizer;
   CheckpointFacts& facts;
+  GeneratorHead head = nullptr;  // null where the run has none
 };
 
 // Writes beside `path` and renames: an interrupted write leaves the earlier file. kInternal when
@@ -42,7 +45,7 @@ struct TrainingState {
 Status SaveCheckpoint(const TrainingState& state, const std::string& path);
 
 // Restores into networks and an optimizer of the same structure. Errors: kBadInput (no such file,
-// damaged), kModelMismatch (another version, another structure).
+// damaged, an average of runs), kModelMismatch (another version, another structure).
 Status LoadCheckpoint(const std::string& path, const TrainingState& state);
 
 // The averaged network alone, as evaluation and export use it, in eval mode on the CPU.
@@ -52,6 +55,10 @@ struct LoadedNet {
   NetFacts net_facts;
 };
 StatusOr<LoadedNet> LoadAverage(const std::string& path);
+
+// A network for evaluation and export, without what a run needs to go on (weights out of several
+// runs, quantised ones, ...). kInternal when it cannot be written.
+Status SaveAverage(const AirlNet& net, const CheckpointFacts& facts, const std::string& path);
 
 // The averaged weights into `net` (--init): every weight and buffer must fit.
 Status InitialiseFrom(const std::string& path, AirlNet& net);

@@ -51,11 +51,13 @@ std::string ConfigJson(const TrainConfig& c) {
       {"weight_decay", c.weight_decay},
       {"gradient_clip", c.gradient_clip},
       {"ema_decay", c.ema_decay},
+      {"sam_rho", c.sam_rho},
       {"loss",
        {{"bce", c.loss.bce},
         {"stream_bce", c.loss.stream_bce},
         {"contrastive", c.loss.contrastive},
         {"consistency", c.loss.consistency},
+        {"reversal", c.loss.reversal},
         {"temperature", c.loss.temperature},
         {"label_smoothing", c.loss.label_smoothing}}},
       {"augment",
@@ -63,6 +65,11 @@ std::string ConfigJson(const TrainConfig& c) {
         {"clean_quality", {c.augment.clean_quality_min, c.augment.clean_quality_max}},
         {"degraded_quality", {c.augment.degraded_quality_min, c.augment.degraded_quality_max}},
         {"degraded_share", c.augment.degraded_share},
+        {"h264_probability", c.augment.h264_probability},
+        {"h264_qp", {c.augment.h264_qp_min, c.augment.h264_qp_max}},
+        {"webp_probability", c.augment.webp_probability},
+        {"webp_quality", {c.augment.webp_quality_min, c.augment.webp_quality_max}},
+        {"double_jpeg_probability", c.augment.double_jpeg_probability},
         {"flip_probability", c.augment.flip_probability},
         {"colour_probability", c.augment.colour_probability},
         {"box_shift", c.augment.box_shift},
@@ -75,8 +82,15 @@ std::string ConfigJson(const TrainConfig& c) {
         {"native_share", c.sampler.native_share},
         {"min_face_side", c.sampler.min_face_side},
         {"max_face_side", c.sampler.max_face_side}}},
+      {"online",
+       {{"sbi_share", c.online.sbi_share},
+        {"generators", c.online.generators},
+        {"generator_share", c.online.generator_share},
+        {"taef2_weights", c.online.taef2_weights},
+        {"generator_max_face_side", c.online.generator_max_face_side}}},
       {"device", c.device},
       {"autocast", c.autocast},
+      {"ranks", c.ranks.ranks},
       {"threads", c.threads},
       {"loader_threads", c.loader_threads},
       {"crop_budget_gib", c.crop_budget_gib},
@@ -87,10 +101,13 @@ std::string ConfigJson(const TrainConfig& c) {
 
 StatusOr<AirlNetOptions> NetOptionsOf(const TrainConfig& config) {
   std::optional<AirlNetOptions> options = AirlNetPreset(config.net);
-  if (!options) return BadInput("\"" + config.net + "\" is no network: airl-lite or airl-b4");
-  if (!config.use_rgb && !config.use_spectrum) return BadInput("a network needs a stream");
-  options->use_rgb = config.use_rgb;
-  options->use_spectrum = config.use_spectrum;
+  if (!options) return BadInput("\"" + config.net + "\" is no network: " + AirlNetNames());
+  // A baseline of one stream is that stream: it can lack what was switched off already.
+  options->use_rgb = options->use_rgb && config.use_rgb;
+  options->use_spectrum = options->use_spectrum && config.use_spectrum;
+  if (!options->use_rgb && !options->use_spectrum) {
+    return BadInput("--streams leaves \"" + config.net + "\" without a stream");
+  }
   return *options;
 }
 
@@ -115,6 +132,12 @@ StatusOr<NetFacts> NetFactsOf(const std::string& config_json) {
   if (!options.ok()) return ModelMismatch(options.status().message());
   return NetFacts{*options, json["augment"]["crop_margin"].get<float>(),
                   json["rgb_side_train"].get<int>()};
+}
+
+InputShape InputShapeOf(const AirlNetOptions& options, float crop_margin) {
+  return {.rgb_side = static_cast<int>(options.rgb_size),
+          .crop_margin = crop_margin,
+          .native_rgb = options.native_rgb};
 }
 
 std::vector<std::string> ResumeDifferences(const std::string& saved_json, const std::string& json) {

@@ -10,11 +10,14 @@
 #include "native/data/augment.h"
 #include "native/data/sampler.h"
 #include "native/data/split.h"
+#include "native/forge/online_forges.h"
 #include "native/losses/airl_loss.h"
 #include "native/nets/airl_net.h"
+#include "native/train/ranks.h"
 #include "native/train/schedule.h"
 #include "src/base/limits.h"
 #include "src/base/status.h"
+#include "src/model/input_tensor.h"
 
 namespace airl {
 
@@ -46,13 +49,16 @@ struct TrainConfig {
   double weight_decay = 0.02;
   double gradient_clip = 1.0;  // norm
   double ema_decay = 0.998;
+  double sam_rho = 0;  // of sharpness-aware minimisation; 0: off
   AirlLossOptions loss;
   AugmentOptions augment;
   SamplerOptions sampler;
+  OnlineForgeOptions online;
 
   std::string device = "cpu";
   bool autocast = false;
-  int threads = 0;  // of LibTorch; 0: its default
+  RanksOptions ranks;  // processes that train together, each with batch_size samples a step
+  int threads = 0;     // of LibTorch; 0: its default
   int loader_threads = 2;
   double crop_budget_gib = 4;
   std::string init;    // checkpoint whose weights (the average) start this run
@@ -72,6 +78,9 @@ StatusOr<NetFacts> NetFactsOf(const std::string& config_json);
 
 // Options of the network that the config names. kBadInput for an unknown name.
 StatusOr<AirlNetOptions> NetOptionsOf(const TrainConfig& config);
+
+// What a network of these options is fed, at its own RGB side.
+InputShape InputShapeOf(const AirlNetOptions& options, float crop_margin);
 
 // Names of the members in which two configs differ, of those that a resumed run must keep (data,
 // split, net, batch, losses, seed, ...: all but output, duration, device and threads).

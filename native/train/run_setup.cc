@@ -8,6 +8,7 @@
 #include "native/evaluate/predict.h"
 #include "native/nets/layers.h"
 #include "native/train/ema.h"
+#include "native/train/generators.h"
 #include "native/train/step.h"
 #include "native/train/validation.h"
 
@@ -57,6 +58,19 @@ std::string DataFacts(const TrainingData& data) {
   return nlohmann::ordered_json(counts).dump();
 }
 
+// Null with fakes of one generator: there is nothing to tell apart.
+GeneratorHead MakeGeneratorHead(const CropStore& train, const LoaderOptions& loader_options,
+                                torch::Device device) {
+  const int64_t generators = GeneratorNumbers(train, loader_options.online).count();
+  if (generators < 2) {
+    std::fputs("fakes of one generator: training without gradient reversal\n", stderr);
+    return nullptr;
+  }
+  GeneratorHead head(kEmbeddingSize, generators);
+  head->to(device);
+  return head;
+}
+
 }  // namespace
 
 void TellVanished(const CropStore& store) {
@@ -80,10 +94,10 @@ StatusOr<torch::Device> DeviceOf(const std::string& name) {
 }
 
 InputShape TrainingShape(const TrainConfig& config) {
-  const std::optional<AirlNetOptions> options = AirlNetPreset(config.net);
-  const int own = options ? static_cast<int>(options->rgb_size) : 224;
-  return {.rgb_side = config.rgb_side_train > 0 ? config.rgb_side_train : own,
-          .crop_margin = config.augment.crop_margin};
+  AirlNetOptions options = AirlNetPreset(config.net).value_or(AirlNetOptions{});
+  // A native window has one side, whatever was asked for.
+  if (config.rgb_side_train > 0 && !options.native_rgb) options.rgb_size = config.rgb_side_train;
+  return InputShapeOf(options, config.augment.crop_margin);
 }
 
 StatusOr<TrainingData> PrepareData(const TrainConfig& config) {
@@ -95,9 +109,11 @@ StatusOr<TrainingData> PrepareData(const TrainConfig& config) {
   std::error_code error;
   std::filesystem::create_directories(config.out, error);
   if (error) return Internal(config.out + ": " + error.message());
-  AIRL_RETURN_IF_ERROR(WriteSplit(data.split, records, config.out + "/split.json"));
-  AIRL_RETURN_IF_ERROR(WriteText(config.out + "/config.json", ConfigJson(config)));
-  std::fputs(DescribeSplit(data.split, records).c_str(), stderr);
+  if (config.ranks.rank == 0) {
+    AIRL_RETURN_IF_ERROR(WriteSplit(data.split, records, config.out + "/split.json"));
+    AIRL_RETURN_IF_ERROR(WriteText(config.out + "/config.json", ConfigJson(config)));
+    std::fputs(DescribeSplit(data.split, records).c_str(), stderr);
+  }
 
   CropStore::Options options;
   options.budget_bytes = static_cast<int64_t>(config.crop_budget_gib * 0x1p30);
@@ -142,12 +158,14 @@ StatusOr<Model> PrepareModel(const TrainConfig& config, const TrainingData& data
     (*net)->to(device);
   }
   model.average->eval();
-  model.optimizer = MakeOptimizer(model.net, config.schedule.learning_rate, config.weight_decay);
+  if (config.loss.reversal > 0) model.head = MakeGeneratorHead(*data.train, loader_options, device);
+  model.optimizer =
+      MakeOptimizer(model.net, config.schedule.learning_rate, config.weight_decay, model.head);
   model.facts.config_json = ConfigJson(config);
   model.facts.data_json = DataFacts(data);
   if (!config.resume.empty()) {
-    AIRL_RETURN_IF_ERROR(
-        LoadCheckpoint(config.resume, {model.net, model.average, *model.optimizer, model.facts}));
+    AIRL_RETURN_IF_ERROR(LoadCheckpoint(
+        config.resume, {model.net, model.average, *model.optimizer, model.facts, model.head}));
   }
   return model;
 }

@@ -35,6 +35,7 @@ void TellVanished(const CropStore& store);
 struct Model {
   AirlNet net{nullptr};
   AirlNet average{nullptr};
+  GeneratorHead head{nullptr};  // null without reversal, or with fakes of one generator
   std::unique_ptr<torch::optim::AdamW> optimizer;
   CheckpointFacts facts;
 };
@@ -50,11 +51,15 @@ StatusOr<torch::Device> DeviceOf(const std::string& name);
 
 InputShape TrainingShape(const TrainConfig& config);
 
-// log.jsonl, added to.
+// log.jsonl, added to; no file where the path is empty.
 class RunLog {
  public:
-  explicit RunLog(const std::string& folder) : stream_(folder + "/log.jsonl", std::ios::app) {}
-  void Write(const std::string& json_line) { stream_ << json_line << std::endl; }
+  explicit RunLog(const std::string& path) {
+    if (!path.empty()) stream_.open(path, std::ios::app);
+  }
+  void Write(const std::string& json_line) {
+    if (stream_.is_open()) stream_ << json_line << std::endl;
+  }
 
  private:
   std::ofstream stream_;

@@ -4,15 +4,21 @@
 
 #include "native/data/random.h"
 #include "native/evaluate/autocast.h"
+#include "native/train/sam.h"
 
 namespace airl {
 
-StepResult TrainStep(AirlNet& net, torch::optim::AdamW& optimizer, const AirlLoss& loss,
-                     const Batch& batch, const StepOptions& options) {
+namespace {
+
+struct Pass {
+  AirlOutputs output;
+  AirlLossResult losses;
+};
+
+// Forward, loss and backward: leaves the gradients in the weights. The same dropout in every pass
+// of one step.
+Pass RunPass(AirlNet& net, const AirlLoss& loss, const Batch& batch, const StepOptions& options) {
   torch::manual_seed(SeedOf({options.seed, static_cast<uint64_t>(batch.step)}));
-  for (torch::optim::OptimizerParamGroup& group : optimizer.param_groups()) {
-    static_cast<torch::optim::AdamWOptions&>(group.options()).lr(options.learning_rate);
-  }
   const torch::Tensor rgb =
       batch.rgb.to(options.device).contiguous(torch::MemoryFormat::ChannelsLast);
   const torch::Tensor spectrum = batch.spectrum.to(options.device);
@@ -22,41 +28,85 @@ StepResult TrainStep(AirlNet& net, torch::optim::AdamW& optimizer, const AirlLos
   targets.use_rgb = net->options.use_rgb;
   targets.use_spectrum = net->options.use_spectrum;
 
-  optimizer.zero_grad();
-  StepResult result;
-  AirlLossResult losses;
+  Pass pass;
   {
     const AutocastScope autocast(options.device, options.autocast);
-    result.output = net->forward(rgb, spectrum);
-    losses = loss(result.output, targets);
+    pass.output = net->forward(rgb, spectrum);
+    if (GeneratorHead head = options.reversal.head; head) {
+      targets.generators = options.reversal.generators.to(options.device);
+      targets.generator_logits = head->forward(pass.output.embedding, options.reversal.strength);
+    }
+    pass.losses = loss(pass.output, targets);
   }
-  losses.loss.backward();
-  result.gradient_norm =
-      torch::nn::utils::clip_grad_norm_(net->parameters(), options.gradient_clip);
-  result.loss = losses.loss.item<double>();
+  pass.losses.loss.backward();
+  if (options.ranks != nullptr) {
+    options.ranks->AverageGradients(net->parameters());
+    if (GeneratorHead head = options.reversal.head; head) {
+      options.ranks->AverageGradients(head->parameters());
+    }
+  }
+  return pass;
+}
+
+// Clips network and classifier apart, so that switching the classifier on leaves the network's
+// bound alone. Returns the network's norm before.
+double ClipGradients(AirlNet& net, const StepOptions& options) {
+  if (GeneratorHead head = options.reversal.head; head) {
+    torch::nn::utils::clip_grad_norm_(head->parameters(), options.gradient_clip);
+  }
+  return torch::nn::utils::clip_grad_norm_(net->parameters(), options.gradient_clip);
+}
+
+}  // namespace
+
+StepResult TrainStep(AirlNet& net, torch::optim::AdamW& optimizer, const AirlLoss& loss,
+                     const Batch& batch, const StepOptions& options) {
+  for (torch::optim::OptimizerParamGroup& group : optimizer.param_groups()) {
+    static_cast<torch::optim::AdamWOptions&>(group.options()).lr(options.learning_rate);
+  }
+  optimizer.zero_grad();
+  const Pass pass = RunPass(net, loss, batch, options);
+  StepResult result;
+  result.loss = pass.losses.loss.item<double>();
+  if (options.ranks != nullptr) {
+    // A loss that is lost on one rank is lost on all: they go on, or stop, together.
+    result.loss = options.ranks->Mean(result.loss);
+    options.ranks->AverageStatistics(*net);
+  }
+  if (options.sam_rho > 0 && std::isfinite(result.loss)) {
+    const UphillWeights uphill(*net, options.sam_rho);
+    optimizer.zero_grad();
+    RunPass(net, loss, batch, options);
+  }
+  result.gradient_norm = ClipGradients(net, options);
   result.finite = std::isfinite(result.loss) && std::isfinite(result.gradient_norm);
   if (result.finite) optimizer.step();
 
+  result.output = pass.output;
   for (torch::Tensor* tensor :
        {&result.output.logit, &result.output.embedding, &result.output.rgb_logit,
         &result.output.spectrum_logit, &result.output.heatmap}) {
     *tensor = tensor->detach();
   }
-  for (const auto& [name, value] : losses.parts) {
+  for (const auto& [name, value] : pass.losses.parts) {
     result.parts.emplace_back(name, value.item<double>());
   }
   return result;
 }
 
 std::unique_ptr<torch::optim::AdamW> MakeOptimizer(AirlNet& net, double learning_rate,
-                                                   double weight_decay) {
+                                                   double weight_decay, GeneratorHead head) {
   std::vector<torch::Tensor> decayed;
   std::vector<torch::Tensor> free;
-  for (const auto& parameter : net->named_parameters()) {
-    const std::string& name = parameter.key();
-    const bool is_weight = name.size() > 7 && name.compare(name.size() - 7, 7, ".weight") == 0;
-    (is_weight && parameter.value().dim() >= 2 ? decayed : free).push_back(parameter.value());
-  }
+  const auto sort_in = [&](const torch::nn::Module& module) {
+    for (const auto& parameter : module.named_parameters()) {
+      const std::string& name = parameter.key();
+      const bool is_weight = name.size() > 7 && name.compare(name.size() - 7, 7, ".weight") == 0;
+      (is_weight && parameter.value().dim() >= 2 ? decayed : free).push_back(parameter.value());
+    }
+  };
+  sort_in(*net);
+  if (head) sort_in(*head);
   std::vector<torch::optim::OptimizerParamGroup> groups;
   groups.emplace_back(decayed,
                       std::make_unique<torch::optim::AdamWOptions>(

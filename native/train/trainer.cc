@@ -1,63 +1,26 @@
 #include "native/train/trainer.h"
 
 #include <cmath>
-#include <cstdio>
-#include <nlohmann/json.hpp>
 
+#include "native/data/random.h"
 #include "native/train/ema.h"
-#include "native/train/pace.h"
-#include "native/train/progress.h"
-#include "native/train/run_setup.h"
-#include "native/train/step.h"
-#include "native/train/validation.h"
+#include "native/train/generators.h"
+#include "native/train/run_report.h"
 
 namespace airl {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
 constexpr int kMaxLostSteps = 10;  // in a row, whose gradient overflowed
 
-Json StepJson(int64_t step, double rate, const StepResult& result) {
-  Json json = {{"event", "step"},
-               {"step", step},
-               {"learning_rate", rate},
-               {"loss", result.loss},
-               {"gradient_norm", result.gradient_norm}};
-  for (const auto& [name, value] : result.parts) json[name] = value;
-  return json;
-}
-
-std::string ProgressText(const Pace& pace, const Loader& loader, int64_t step, double loss) {
-  char text[160];
-  std::snprintf(text, sizeof text, "step %lld  loss %.4f  %.1f img/s  loader wait %.0f %%  %s left",
-                static_cast<long long>(step), loss, pace.ImagesPerSecond(step),
-                100 * loader.wait_s() / pace.loop_seconds(),
-                Duration(pace.SecondsLeft(step)).c_str());
-  return text;
-}
-
-// Validates the average where there is something to validate on, and saves last.ckpt, and best.ckpt
-// where it is best.
-Status ValidateAndSave(Model& model, const TrainingData& data, const PredictOptions& options,
-                       const std::string& folder, RunLog& log) {
-  const TrainingState state{model.net, model.average, *model.optimizer, model.facts};
-  if (!data.validation_indices.empty()) {
-    AIRL_ASSIGN_OR_RETURN(
-        const ValidationResult result,
-        Validate(model.average, *data.validation, data.validation_indices, options));
-    model.facts.validation_json = result.json;
-    std::fprintf(stderr, "step %lld  %s\n", static_cast<long long>(model.facts.step),
-                 result.text.c_str());
-    Json json = {{"event", "validation"}, {"step", model.facts.step}};
-    json.update(Json::parse(result.json));
-    log.Write(json.dump());
-    if (result.auc > model.facts.best_auc) {
-      model.facts.best_auc = result.auc;
-      AIRL_RETURN_IF_ERROR(SaveCheckpoint(state, folder + "/best.ckpt"));
-    }
+// Generator numbers of a batch's samples, -1 for reals.
+torch::Tensor NumbersOf(const Batch& batch, const Loader& loader,
+                        const GeneratorNumbers& generators) {
+  std::vector<std::string> names;
+  for (size_t n = 0; n < batch.records.size(); ++n) {
+    const bool is_fake = batch.labels.data_ptr<float>()[n] == kFake;
+    names.push_back(is_fake ? loader.Source(batch, n) : "");
   }
-  return SaveCheckpoint(state, folder + "/last.ckpt");
+  return generators.Of(names);
 }
 
 }  // namespace
@@ -66,18 +29,31 @@ StatusOr<TrainSummary> Train(const TrainConfig& config) {
   const Stopwatch run;
   if (config.steps <= 0 && config.minutes <= 0)
     return BadInput("give a number of steps or minutes");
+  if (config.ranks.ranks > 1 && config.minutes > 0) {
+    return BadInput("several ranks need a number of steps: their clocks differ");
+  }
   AIRL_ASSIGN_OR_RETURN(const torch::Device device, DeviceOf(config.device));
   AIRL_ASSIGN_OR_RETURN(const TrainingData data, PrepareData(config));
 
-  const CoupleSampler sampler(*data.train, config.sampler, config.seed);
+  AIRL_ASSIGN_OR_RETURN(const Ranks ranks, Ranks::Join(config.ranks));
+
+  AIRL_ASSIGN_OR_RETURN(const OnlineForges online, MakeOnlineForges(config.online));
+  SamplerOptions sampler_options = config.sampler;
+  sampler_options.online = online.shares;
+  const CoupleSampler sampler(*data.train, sampler_options, config.seed);
   const Augmenter augmenter(config.augment);
   const LoaderOptions loader_options{.batch_size = config.batch_size,
                                      .views = config.views,
                                      .threads = config.loader_threads,
-                                     .shape = TrainingShape(config)};
+                                     .shape = TrainingShape(config),
+                                     .ranks = ranks.count(),
+                                     .rank = ranks.rank(),
+                                     .online = online.pointers()};
   AIRL_ASSIGN_OR_RETURN(Model model,
                         PrepareModel(config, data, sampler, augmenter, loader_options));
+  for (AirlNet* net : {&model.net, &model.average}) ranks.CopyFromFirst(**net);
   const AirlLoss loss(config.loss);
+  const GeneratorNumbers generators(*data.train, loader_options.online);
   PredictOptions predict;
   predict.shape = loader_options.shape;
   predict.threads = config.loader_threads;
@@ -87,9 +63,10 @@ StatusOr<TrainSummary> Train(const TrainConfig& config) {
   int64_t& step = model.facts.step;
   Loader loader(*data.train, sampler, augmenter, loader_options, step);
   Pace pace(config, run, step, model.facts.seconds, data.validation_indices.size());
-  RunLog log(config.out);
+  RunLog log(ranks.is_first() ? config.out + "/log.jsonl" : "");
   Progress progress("train");
   const auto validate_and_save = [&]() -> Status {
+    if (!ranks.is_first()) return OkStatus();
     const Stopwatch aside;
     progress.Break();
     model.facts.seconds = pace.seconds();
@@ -103,10 +80,19 @@ StatusOr<TrainSummary> Train(const TrainConfig& config) {
   int lost_steps = 0;
   while (!pace.IsOver(step)) {
     AIRL_ASSIGN_OR_RETURN(const Batch batch, loader.Next());
-    const double rate = LearningRate(pace.Share(step), config.schedule);
-    const StepResult result =
-        TrainStep(model.net, *model.optimizer, loss, batch,
-                  {device, config.autocast, config.gradient_clip, rate, config.seed});
+    const double share = pace.Share(step);
+    const double rate = LearningRate(share, config.schedule);
+    const StepResult result = TrainStep(
+        model.net, *model.optimizer, loss, batch,
+        {.device = device,
+         .autocast = config.autocast,
+         .gradient_clip = config.gradient_clip,
+         .learning_rate = rate,
+         // Ranks differ in what they drop, as the samples of one batch do.
+         .seed = ranks.is_first() ? config.seed : SeedOf({config.seed, uint64_t(ranks.rank())}),
+         .sam_rho = config.sam_rho,
+         .reversal = {model.head, NumbersOf(batch, loader, generators), ReversalStrength(share)},
+         .ranks = &ranks});
     lost_steps = result.finite ? 0 : lost_steps + 1;
     // A loss that is not finite has reached the running statistics of batch norm: nothing after it
     // is of use.
@@ -115,7 +101,7 @@ StatusOr<TrainSummary> Train(const TrainConfig& config) {
     }
     last_loss = result.loss;
     UpdateAverage(*model.average, *model.net, ++step, config.ema_decay);
-    log.Write(StepJson(step, rate, result).dump());
+    log.Write(StepJson(step, rate, result));
     progress.Update(pace.Share(step), ProgressText(pace, loader, step, result.loss));
     if (step % config.epoch_steps == 0 && !pace.IsOver(step)) {
       AIRL_RETURN_IF_ERROR(validate_and_save());
@@ -129,13 +115,7 @@ StatusOr<TrainSummary> Train(const TrainConfig& config) {
                              .loader_work_share = loader.work_s() / pace.loop_seconds(),
                              .last_loss = last_loss};
   AIRL_RETURN_IF_ERROR(validate_and_save());
-  log.Write(Json({{"event", "end"},
-                  {"step", summary.steps},
-                  {"seconds", summary.seconds},
-                  {"images_per_s", summary.images_per_s},
-                  {"loader_wait_share", summary.loader_wait_share},
-                  {"loader_work_share", summary.loader_work_share}})
-                .dump());
+  log.Write(EndJson(summary));
   return summary;
 }
 

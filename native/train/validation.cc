@@ -41,6 +41,7 @@ Status SetSpectrumStatistics(AirlNet& net, const CropStore& store, const CoupleS
                              size_t samples) {
   // The RGB input is not looked at: the smallest that there is.
   loader_options.shape.rgb_side = 32;
+  loader_options.shape.native_rgb = false;
   // Far behind every step of training: other draws of the same distribution.
   Loader loader(store, sampler, augmenter, loader_options, /*first_step=*/int64_t{1} << 40);
   torch::Tensor sum = torch::zeros({1, kSpectrumSide, kSpectrumSide}, torch::kFloat64);

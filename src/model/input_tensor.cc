@@ -1,7 +1,11 @@
 #include "src/model/input_tensor.h"
 
+#include <utility>
+
 #include "src/faces/crop.h"
+#include "src/faces/upright_square.h"
 #include "src/spectrum/log_spectrum.h"
+#include "src/spectrum/residual.h"
 
 namespace airl {
 namespace {
@@ -40,14 +44,49 @@ std::vector<float> PlanarUnitRgb(ImageViewF crop) {
   return out;
 }
 
+// The window of the spectrum in RGB, mirrored as its luma where the picture is smaller.
+StatusOr<std::vector<float>> NativeRgb(ImageViewU8 rgb, const Face& face, const InputShape& shape) {
+  if (shape.rgb_side != kSpectrumSide) {
+    return BadInput("input: a native window is of the spectrum's side");
+  }
+  if (rgb.channels != 3 || rgb.width < 1 || rgb.height < 1) {
+    return BadInput("input: not an RGB picture");
+  }
+  if (!IsUsable(face)) return BadInput("input: face without area or with coordinates out of range");
+  const RectI window = SpectrumWindow(face, rgb.width, rgb.height);
+  std::vector<float> out;
+  out.reserve(size_t{3} * kSpectrumSide * kSpectrumSide);
+  for (int channel = 0; channel < 3; ++channel) {
+    AIRL_ASSIGN_OR_RETURN(ImageF plane, ImageF::Create(window.width, window.height, 1));
+    for (int y = 0; y < window.height; ++y) {
+      const uint8_t* row = rgb.Row(window.y + y) + 3 * window.x + channel;
+      for (int x = 0; x < window.width; ++x) {
+        plane.Row(y)[x] = static_cast<float>(row[3 * x]) * (1.0f / 255);
+      }
+    }
+    const ImageF mirrored = MirrorToSide(std::move(plane), kSpectrumSide);
+    if (mirrored.empty()) return OutOfMemory("input: no memory for the native window");
+    for (int y = 0; y < kSpectrumSide; ++y) {
+      out.insert(out.end(), mirrored.Row(y), mirrored.Row(y) + kSpectrumSide);
+    }
+  }
+  return out;
+}
+
+StatusOr<std::vector<float>> ResizedRgb(ImageViewU8 rgb, const Face& face,
+                                        const InputShape& shape) {
+  const CropOptions options{IsWholePicture(face) ? kWholePictureMargin : shape.crop_margin};
+  AIRL_ASSIGN_OR_RETURN(const ImageF crop, CropUprightFace(rgb, face, shape.rgb_side, options));
+  return PlanarUnitRgb(crop.view());
+}
+
 }  // namespace
 
 StatusOr<FaceTensors> MakeFaceTensors(ImageViewU8 rgb, const Face& face, const InputShape& shape,
                                       DctPlan& plan) {
-  const CropOptions options{IsWholePicture(face) ? kWholePictureMargin : shape.crop_margin};
-  AIRL_ASSIGN_OR_RETURN(const ImageF crop, CropUprightFace(rgb, face, shape.rgb_side, options));
   FaceTensors tensors;
-  tensors.rgb = PlanarUnitRgb(crop.view());
+  AIRL_ASSIGN_OR_RETURN(
+      tensors.rgb, shape.native_rgb ? NativeRgb(rgb, face, shape) : ResizedRgb(rgb, face, shape));
   tensors.spectrum.resize(size_t{kSpectrumSide} * kSpectrumSide);
   AIRL_RETURN_IF_ERROR(
       LogSpectrum(rgb, SpectrumWindow(face, rgb.width, rgb.height), plan, tensors.spectrum));

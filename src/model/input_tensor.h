@@ -16,6 +16,9 @@ namespace airl {
 struct InputShape {
   int rgb_side = 224;
   float crop_margin = 1.3f;
+  // rgb is the spectrum's window at native resolution instead of the resized face, for baselines
+  // that look at pixel differences; rgb_side must then be 256.
+  bool native_rgb = false;
 };
 
 struct FaceTensors {
@@ -24,7 +27,7 @@ struct FaceTensors {
 };
 
 // A face that stands for the whole picture (IsWholePicture) is cut without margin.
-// Errors: as CropUprightFace and LogSpectrum.
+// Errors: as CropUprightFace and LogSpectrum; kBadInput for a native window of another side.
 StatusOr<FaceTensors> MakeFaceTensors(ImageViewU8 rgb, const Face& face, const InputShape& shape,
                                       DctPlan& plan);
 

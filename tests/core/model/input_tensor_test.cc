@@ -62,6 +62,43 @@ TEST_F(InputTensorTest, SpectrumIsThatOfTheWindowAroundTheFace) {
   EXPECT_EQ(tensors->spectrum, expected);
 }
 
+// What a network of pixel differences sees: the pixels themselves, each where its spectrum's are.
+TEST_F(InputTensorTest, NativeRgbIsTheWindowOfTheSpectrum) {
+  const Face face = TiltedFace({120, 80, 90, 100}, 20);
+  const InputShape shape{.rgb_side = kSpectrumSide, .native_rgb = true};
+  const StatusOr<FaceTensors> tensors = MakeFaceTensors(picture_.view(), face, shape, plan_);
+  ASSERT_TRUE(tensors.ok());
+  const RectI window = SpectrumWindow(face, 400, 300);
+  ASSERT_EQ(window.width, kSpectrumSide);
+  constexpr size_t kNativePlane = size_t{kSpectrumSide} * kSpectrumSide;
+  ASSERT_EQ(tensors->rgb.size(), 3 * kNativePlane);
+  for (int y = 0; y < kSpectrumSide; ++y) {
+    for (int x = 0; x < kSpectrumSide; ++x) {
+      for (int c = 0; c < 3; ++c) {
+        const uint8_t pixel = picture_.view().Row(window.y + y)[3 * (window.x + x) + c];
+        const size_t i =
+            static_cast<size_t>(c) * kNativePlane + static_cast<size_t>(y * kSpectrumSide + x);
+        ASSERT_NEAR(tensors->rgb[i], static_cast<float>(pixel) / 255, 1e-6) << y << " " << x;
+      }
+    }
+  }
+  EXPECT_EQ(MakeFaceTensors(picture_.view(), face, {.rgb_side = 224, .native_rgb = true}, plan_)
+                .status()
+                .code(),
+            StatusCode::kBadInput);
+}
+
+TEST_F(InputTensorTest, NativeRgbMirrorsWhereThePictureIsSmaller) {
+  const ImageU8 small = TexturedPicture(200, 300, 5);
+  const Face face = TiltedFace({60, 80, 90, 100}, 0);
+  const InputShape shape{.rgb_side = kSpectrumSide, .native_rgb = true};
+  const StatusOr<FaceTensors> tensors = MakeFaceTensors(small.view(), face, shape, plan_);
+  ASSERT_TRUE(tensors.ok());
+  constexpr int kLeft = (kSpectrumSide - 200) / 2;
+  const float* row = tensors->rgb.data() + size_t{100} * kSpectrumSide;
+  for (int x = 1; x <= kLeft; ++x) ASSERT_EQ(row[kLeft - x], row[kLeft + x]) << x;
+}
+
 TEST_F(InputTensorTest, FaceThatIsNotFiniteIsBadInput) {
   Face face = TiltedFace({120, 80, 90, 100}, 0);
   face.box.x = std::numeric_limits<float>::quiet_NaN();

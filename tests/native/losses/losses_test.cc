@@ -87,6 +87,26 @@ TEST(SymmetricKl, MatchesTheSumOverBothOutcomes) {
   EXPECT_TRUE(std::isfinite(SymmetricKl(Column({200.0f}), Column({-200.0f})).item<double>()));
 }
 
+TEST(GeneratorCrossEntropy, CountsTheFakesAlone) {
+  const torch::Tensor logits =
+      torch::tensor({9.0f, -9.0f, 1.0f, 0.0f, 0.0f, 2.0f}).view({3, 2}).requires_grad_();
+  const torch::Tensor generators = torch::tensor({int64_t{-1}, int64_t{0}, int64_t{1}});
+  const torch::Tensor loss = GeneratorCrossEntropy(logits, generators);
+  const double expected = (std::log1p(std::exp(-1.0)) + std::log1p(std::exp(-2.0))) / 2;
+  EXPECT_NEAR(loss.item<double>(), expected, 1e-6);
+  loss.backward();
+  EXPECT_EQ(logits.grad()[0].abs().max().item<float>(), 0);
+  EXPECT_GT(logits.grad()[2].abs().max().item<float>(), 0);
+}
+
+TEST(GeneratorCrossEntropy, IsZeroWithoutAFake) {
+  const torch::Tensor logits = torch::randn({2, 3}).requires_grad_();
+  const torch::Tensor loss = GeneratorCrossEntropy(logits, torch::full({2}, -1, torch::kInt64));
+  EXPECT_EQ(loss.item<double>(), 0);
+  loss.backward();
+  EXPECT_EQ(logits.grad().abs().max().item<float>(), 0);
+}
+
 TEST(Losses, GradientsMatchFiniteDifferences) {
   torch::manual_seed(5);
   const torch::Tensor labels = torch::tensor({0.0f, 0.0f, 1.0f, 1.0f, 1.0f});
@@ -138,6 +158,21 @@ TEST(AirlLoss, HoldsEachViewAgainstTheFirst) {
                           2.0;
   ASSERT_EQ(result.parts.size(), 1u);
   EXPECT_NEAR(result.loss.item<double>(), expected, 1e-6);
+}
+
+TEST(AirlLoss, TellsGeneratorsApartWhereItIsGivenTheirLogits) {
+  const AirlOutputs outputs = SomeOutputs(4);
+  AirlLoss::Batch batch{.labels = torch::tensor({0.0f, 1.0f, 0.0f, 1.0f})};
+  const AirlLossOptions only{.bce = 0, .stream_bce = 0, .contrastive = 0, .reversal = 0.5};
+  EXPECT_TRUE(AirlLoss(only)(outputs, batch).parts.empty());
+  batch.generators = torch::tensor({int64_t{-1}, int64_t{0}, int64_t{-1}, int64_t{1}});
+  batch.generator_logits = torch::randn({4, 2});
+  const AirlLossResult result = AirlLoss(only)(outputs, batch);
+  ASSERT_EQ(result.parts.size(), 1u);
+  EXPECT_EQ(result.parts[0].first, "reversal");
+  EXPECT_NEAR(result.loss.item<double>(),
+              0.5 * GeneratorCrossEntropy(batch.generator_logits, batch.generators).item<double>(),
+              1e-6);
 }
 
 TEST(AirlLoss, LeavesOutWhatIsSwitchedOff) {

@@ -89,6 +89,10 @@ TEST(AirlNet, ChannelsLastComputesTheSame) {
   const torch::Tensor spectrum = torch::randn({1, 1, 256, 256});
   const torch::Tensor expected = net(rgb, spectrum).logit;
   ToChannelsLast(*net);
+  for (const auto& weight : net->named_parameters()) {
+    if (weight.value().dim() != 4) continue;
+    EXPECT_TRUE(weight.value().is_contiguous(torch::MemoryFormat::ChannelsLast)) << weight.key();
+  }
   const torch::Tensor actual =
       net(rgb.contiguous(torch::MemoryFormat::ChannelsLast), spectrum).logit;
   EXPECT_LT(LargestDifference(actual, expected), 1e-4);

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <thread>
 
+#include "native/evaluate/autocast.h"
 #include "native/train/config.h"
 #include "native/train/ema.h"
 #include "native/train/pace.h"
@@ -72,6 +73,25 @@ TEST(Optimizer, DecaysKernelsOnly) {
   EXPECT_TRUE(is_free(net->classifier->bias));
   EXPECT_TRUE(is_free(net->spectrum->row_bias));
   EXPECT_FALSE(is_free(net->classifier->weight));
+}
+
+TEST(Autocast, IsBfloat16InConvolutionsAndProductsWhileItLives) {
+  const torch::Tensor x = torch::randn({1, 2, 4, 4});
+  const torch::Tensor kernel = torch::randn({3, 2, 3, 3});
+  const torch::Tensor matrix = torch::randn({4, 4});
+  {
+    const AutocastScope off(torch::kCPU, false);
+    EXPECT_EQ(torch::matmul(matrix, matrix).scalar_type(), torch::kFloat32);
+  }
+  {
+    const AutocastScope on(torch::kCPU, true);
+    EXPECT_EQ(torch::conv2d(x, kernel).scalar_type(), torch::kBFloat16);
+    EXPECT_EQ(torch::matmul(matrix, matrix).scalar_type(), torch::kBFloat16);
+  }
+  EXPECT_EQ(torch::conv2d(x, kernel).scalar_type(), torch::kFloat32);
+  if (!torch::cuda::is_available()) return;
+  const AutocastScope on(torch::kCUDA, true);
+  EXPECT_EQ(torch::matmul(matrix.cuda(), matrix.cuda()).scalar_type(), torch::kBFloat16);
 }
 
 TEST(Pace, GoesByStepsOrByTimeWhicheverIsFurther) {

@@ -1,7 +1,14 @@
 airl_add_native_test(train_test
   SOURCES
+    ${CMAKE_CURRENT_LIST_DIR}/average_runs_test.cc
+    ${CMAKE_CURRENT_LIST_DIR}/generators_test.cc
+    ${CMAKE_CURRENT_LIST_DIR}/options_test.cc
     ${CMAKE_CURRENT_LIST_DIR}/pieces_test.cc
+    ${CMAKE_CURRENT_LIST_DIR}/planted_trace_test.cc
+    ${CMAKE_CURRENT_LIST_DIR}/ranks_test.cc
+    ${CMAKE_CURRENT_LIST_DIR}/step_test.cc
     ${CMAKE_CURRENT_LIST_DIR}/trainer_test.cc
   DEPS
     airl_native_test_support
-    airl::train)
+    airl::train
+    airl::train_options)

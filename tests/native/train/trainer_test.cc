@@ -5,9 +5,9 @@
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <thread>
 
 #include "native/train/checkpoint.h"
-#include "native/train/step.h"
 #include "tests/native/support/crop_tree.h"
 
 namespace airl {
@@ -22,14 +22,18 @@ std::vector<TreeSource> Sources() {
            .clips = 6,
            .crop_side = 288,
            .face_side = 180,
-
+           .upsampled = true},
+          {.name = "diffusion",
+           .label = 1,
+           .clips = 4,
+           .crop_side = 288,
+           .face_side = 180,
            .upsampled = true},
           {.name = "unseen",
            .label = 1,
            .clips = 4,
            .crop_side = 288,
            .face_side = 180,
-
            .upsampled = true}};
 }
 
@@ -60,14 +64,29 @@ std::vector<nlohmann::json> Events(const std::string& folder, const std::string&
   return events;
 }
 
-TEST(Trainer, AResumedRunIsTheUnbrokenRun) {
+// Everything that has a state of its own, at once: the generator classifier and its ramp, the
+// second pass of SAM, two views.
+TrainConfig FullConfig(const CropTree& tree, const std::string& out) {
+  TrainConfig config = SmallConfig(tree, out);
+  config.views = 2;
+  config.batch_size = 4;
+  config.steps = 4;
+  config.sam_rho = 0.05;
+  config.loss.reversal = 0.5;
+  return config;
+}
+
+// A run stopped half way and resumed, with other numbers of threads, against one that was not.
+void ExpectResumes(TrainConfig (*make)(const CropTree&, const std::string&),
+                   const std::vector<std::string>& parts) {
   const CropTree tree(Sources());
   const TemporaryFolder unbroken;
   const TemporaryFolder broken;
-  ASSERT_TRUE(Train(SmallConfig(tree, unbroken.path())).ok());
+  const TrainConfig whole = make(tree, unbroken.path());
+  ASSERT_TRUE(Train(whole).ok());
 
-  TrainConfig config = SmallConfig(tree, broken.path());
-  config.stop_after = 3;
+  TrainConfig config = make(tree, broken.path());
+  config.stop_after = whole.steps / 2;
   config.loader_threads = 1;
   ASSERT_TRUE(Train(config).ok());
   config.stop_after = 0;
@@ -75,25 +94,75 @@ TEST(Trainer, AResumedRunIsTheUnbrokenRun) {
   config.resume = broken.path("last.ckpt");
   const StatusOr<TrainSummary> resumed = Train(config);
   ASSERT_TRUE(resumed.ok()) << resumed.status().ToString();
-  EXPECT_EQ(resumed->steps, 6);
+  EXPECT_EQ(resumed->steps, whole.steps);
 
   const auto expected = Events(unbroken.path(), "step");
   const auto actual = Events(broken.path(), "step");
-  ASSERT_EQ(expected.size(), 6u);
-  ASSERT_EQ(actual.size(), 6u);
-  for (size_t i = 0; i < 6; ++i) {
+  ASSERT_EQ(expected.size(), static_cast<size_t>(whole.steps));
+  ASSERT_EQ(actual.size(), expected.size());
+  for (size_t i = 0; i < expected.size(); ++i) {
     EXPECT_EQ(actual[i]["step"], expected[i]["step"]);
     EXPECT_EQ(actual[i]["learning_rate"], expected[i]["learning_rate"]);
     // Threads of the matrix product may sum in another order from run to run.
-    EXPECT_NEAR(actual[i]["loss"].get<double>(), expected[i]["loss"].get<double>(), 2e-4)
-        << "step " << i + 1;
+    for (const std::string& part : parts) {
+      ASSERT_TRUE(expected[i].contains(part)) << part;
+      EXPECT_NEAR(actual[i][part].get<double>(), expected[i][part].get<double>(), 2e-4)
+          << part << " of step " << i + 1;
+    }
   }
-  EXPECT_NE(expected[3]["loss"], expected[4]["loss"]);
+  EXPECT_NE(expected[0]["loss"], expected[1]["loss"]);
   const StatusOr<LoadedNet> a = LoadAverage(unbroken.path("last.ckpt"));
   const StatusOr<LoadedNet> b = LoadAverage(broken.path("last.ckpt"));
   ASSERT_TRUE(a.ok() && b.ok());
   EXPECT_LT((a->net->classifier->weight - b->net->classifier->weight).abs().max().item<float>(),
             1e-3);
+}
+
+TEST(Trainer, AResumedRunIsTheUnbrokenRun) { ExpectResumes(SmallConfig, {"loss"}); }
+
+TEST(Trainer, AResumedRunIsTheUnbrokenRunWithSamReversalAndTwoViews) {
+  ExpectResumes(FullConfig, {"loss", "reversal", "consistency", "gradient_norm"});
+}
+
+TEST(Trainer, ReversalNeedsTwoGenerators) {
+  std::vector<TreeSource> sources = Sources();
+  std::erase_if(sources, [](const TreeSource& source) { return source.name == "diffusion"; });
+  const CropTree tree(sources);
+  const TemporaryFolder folder;
+  TrainConfig config = FullConfig(tree, folder.path());
+  config.views = 1;
+  config.steps = 1;
+  config.sam_rho = 0;
+  ASSERT_TRUE(Train(config).ok());
+  EXPECT_FALSE(Events(folder.path(), "step")[0].contains("reversal"));
+}
+
+TEST(Trainer, RanksShareARunAndTheFirstKeepsIt) {
+  const CropTree tree(Sources());
+  const TemporaryFolder folders[2];
+  const TemporaryFolder meeting;
+  StatusOr<TrainSummary> summaries[2] = {Internal("not run"), Internal("not run")};
+  const auto run = [&](int rank) {
+    TrainConfig config = SmallConfig(tree, folders[rank].path());
+    config.steps = 2;
+    config.ranks = {.ranks = 2, .rank = rank, .rendezvous = meeting.path("meet"), .timeout_s = 120};
+    summaries[rank] = Train(config);
+  };
+  std::thread second(run, 1);
+  run(0);
+  second.join();
+  for (const StatusOr<TrainSummary>& summary : summaries) {
+    ASSERT_TRUE(summary.ok()) << summary.status().ToString();
+  }
+  EXPECT_EQ(summaries[0]->last_loss, summaries[1]->last_loss);
+  EXPECT_EQ(Events(folders[0].path(), "step").size(), 2u);
+  EXPECT_TRUE(LoadAverage(folders[0].path("last.ckpt")).ok());
+  EXPECT_TRUE(std::filesystem::is_empty(folders[1].path()));
+
+  TrainConfig timed = SmallConfig(tree, folders[0].path());
+  timed.minutes = 1;
+  timed.ranks = {.ranks = 2, .rank = 0, .rendezvous = meeting.path("again")};
+  EXPECT_EQ(Train(timed).status().code(), StatusCode::kBadInput);
 }
 
 TEST(Trainer, ARunValidatesOnTheUnseenGeneratorAndLeavesItsFiles) {
@@ -115,7 +184,7 @@ TEST(Trainer, MinutesEndTheRunWithACheckpoint) {
   const TemporaryFolder folder;
   TrainConfig config = SmallConfig(tree, folder.path());
   config.steps = 0;
-  config.minutes = 0.2;
+  config.minutes = 0.1;
   const StatusOr<TrainSummary> summary = Train(config);
   ASSERT_TRUE(summary.ok()) << summary.status().ToString();
   EXPECT_GT(summary->steps, 0);
@@ -166,23 +235,6 @@ TEST(Checkpoint, DamagedAndForeignFilesAreErrors) {
   const StatusOr<TrainSummary> resumed = Train(config);
   ASSERT_FALSE(resumed.ok());
   EXPECT_NE(resumed.status().message().find("\"seed\""), std::string::npos);
-}
-
-TEST(Step, LossThatIsNotFiniteLeavesTheWeightsAlone) {
-  AirlNetOptions options = *AirlNetPreset("airl-lite");
-  options.use_rgb = false;
-  AirlNet net(options);
-  net->train();
-  const auto optimizer = MakeOptimizer(net, 0.1, 0);
-  const torch::Tensor before = net->classifier->weight.detach().clone();
-  Batch batch;
-  batch.rgb = torch::zeros({4, 3, 32, 32});
-  batch.spectrum = torch::randn({4, 1, 256, 256});
-  batch.labels = torch::tensor({0.0f, 1.0f, 0.0f, 1.0f});
-  batch.spectrum[0][0][0][0] = std::numeric_limits<float>::quiet_NaN();
-  const StepResult lost = TrainStep(net, *optimizer, AirlLoss(), batch, {});
-  EXPECT_FALSE(lost.finite);
-  EXPECT_TRUE(torch::equal(net->classifier->weight, before));
 }
 
 }  // namespace
