@@ -4,6 +4,7 @@
 // groups are drawn, each class on its own (Efron and Tibshirani 1993, percentile interval).
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>

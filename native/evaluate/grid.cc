@@ -25,11 +25,11 @@ std::vector<std::string> Parts(std::string_view text, char separator) {
   return parts;
 }
 
-// The whole of `text` as a number.
+// The whole of `text` as a number of sane size.
 bool ReadNumber(const std::string& text, double& value) {
   char* end = nullptr;
   value = std::strtod(text.c_str(), &end);
-  return !text.empty() && end == text.c_str() + text.size() && std::isfinite(value);
+  return !text.empty() && end == text.c_str() + text.size() && std::abs(value) <= 1e6;
 }
 
 Status CheckPoint(const GridPoint& point) {

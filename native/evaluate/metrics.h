@@ -2,6 +2,7 @@
 
 // Measures of a detector. Labels: 1 = fake. A larger score says fake.
 
+#include <cstddef>
 #include <vector>
 
 namespace airl {

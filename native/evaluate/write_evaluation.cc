@@ -1,9 +1,10 @@
 #include "native/evaluate/write_evaluation.h"
 
 #include <cmath>
-#include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
+
+#include "native/evaluate/write_files.h"
 
 namespace airl {
 namespace {
@@ -56,13 +57,6 @@ Json TableJson(const ConditionTable& table) {
   return json;
 }
 
-Status WriteText(const std::string& path, const std::string& text) {
-  std::ofstream stream(path, std::ios::binary | std::ios::trunc);
-  stream << text;
-  stream.close();
-  return stream ? OkStatus() : Internal(path + ": cannot be written");
-}
-
 }  // namespace
 
 std::string EvaluationJson(const Evaluation& evaluation) {
@@ -92,13 +86,11 @@ std::string EvaluationJson(const Evaluation& evaluation) {
 
 Status WriteEvaluation(const Evaluation& evaluation, const std::vector<CropRecord>& records,
                        bool with_streams, const std::string& folder) {
-  std::error_code error;
-  std::filesystem::create_directories(folder, error);
-  if (error) return Internal(folder + ": " + error.message());
-  AIRL_RETURN_IF_ERROR(WriteText(folder + "/evaluation.json", EvaluationJson(evaluation)));
-  AIRL_RETURN_IF_ERROR(WriteText(folder + "/evaluation.csv", EvaluationCsv(evaluation)));
-  AIRL_RETURN_IF_ERROR(WriteText(folder + "/predictions.csv", PredictionsCsv(evaluation, records)));
-  return WriteText(folder + "/table.md", EvaluationMarkdown(evaluation, with_streams));
+  return WriteFiles({{"evaluation.json", EvaluationJson(evaluation)},
+                     {"evaluation.csv", EvaluationCsv(evaluation)},
+                     {"predictions.csv", PredictionsCsv(evaluation, records)},
+                     {"table.md", EvaluationMarkdown(evaluation, with_streams)}},
+                    folder);
 }
 
 StatusOr<Verdicts> ReadVerdicts(const std::string& path) {

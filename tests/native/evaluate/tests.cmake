@@ -2,11 +2,16 @@ airl_add_native_test(evaluate_test
   SOURCES
     ${CMAKE_CURRENT_LIST_DIR}/bootstrap_test.cc
     ${CMAKE_CURRENT_LIST_DIR}/calibrate_test.cc
+    ${CMAKE_CURRENT_LIST_DIR}/comparison_test.cc
     ${CMAKE_CURRENT_LIST_DIR}/evaluation_test.cc
     ${CMAKE_CURRENT_LIST_DIR}/grid_test.cc
+    ${CMAKE_CURRENT_LIST_DIR}/mean_spectra_test.cc
     ${CMAKE_CURRENT_LIST_DIR}/metrics_test.cc
     ${CMAKE_CURRENT_LIST_DIR}/model_package_test.cc
+    ${CMAKE_CURRENT_LIST_DIR}/plots_test.cc
     ${CMAKE_CURRENT_LIST_DIR}/predict_test.cc
+    ${CMAKE_CURRENT_LIST_DIR}/run_conditions_test.cc
+    ${CMAKE_CURRENT_LIST_DIR}/svg_test.cc
   DEPS
     airl_native_test_support
     airl::data
@@ -14,3 +19,10 @@ airl_add_native_test(evaluate_test
     airl::model_package
     airl::nets
     airl::nlohmann_json)
+
+airl_add_native_test(cross_test
+  SOURCES
+    ${CMAKE_CURRENT_LIST_DIR}/cross_test.cc
+  DEPS
+    airl_native_test_support
+    airl::cross)
