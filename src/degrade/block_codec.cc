@@ -152,7 +152,8 @@ void Predict(const Samples& source, const Samples& decoded, int x, int y, int si
     }
     if (least >= 0 && difference >= least) continue;
     least = difference;
-    std::memcpy(prediction, candidate, static_cast<size_t>(side * side));
+    const size_t samples = static_cast<size_t>(side) * static_cast<size_t>(side);
+    std::memcpy(prediction, candidate, samples);
   }
 }
 

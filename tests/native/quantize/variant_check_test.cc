@@ -31,16 +31,15 @@ ModelVariant AddVariant(const TemporaryFolder& folder, const std::string& precis
 }
 
 TEST(CheckVariants, MeasuresDriftAndAucAndFailsWhatLosesTooMuch) {
-  const CropTree tree({{.name = "camera", .label = 0, .clips = 4},
-                       {.name = "generator", .label = 1, .clips = 3}});
+  const CropTree tree(
+      {{.name = "camera", .label = 0, .clips = 4}, {.name = "generator", .label = 1, .clips = 3}});
   const std::vector<CropRecord> records = *ReadManifest(tree.folder());
   const CropStore store(records, {0, 1, 2, 3, 4, 5, 6}, {});
   AirlNet net = SmallNetwork();
   const onnx::ModelProto graph = Float32Graph(net);
   const TemporaryFolder folder;
   ModelSpec spec;
-  spec.variants = {AddVariant(folder, "float32", graph, 1),
-                   AddVariant(folder, "int8", graph, -1),
+  spec.variants = {AddVariant(folder, "float32", graph, 1), AddVariant(folder, "int8", graph, -1),
                    AddVariant(folder, "float16", graph, std::numeric_limits<float>::quiet_NaN())};
   VariantCheckOptions options;
   options.conditions = {Condition::kNative, Condition::kParity};

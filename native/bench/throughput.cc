@@ -1,0 +1,207 @@
+#include "native/bench/throughput.h"
+
+#include <cstdio>
+#include <functional>
+#include <utility>
+
+#include "native/data/png.h"
+#include "native/evaluate/autocast.h"
+#include "native/evaluate/predict.h"
+#include "native/train/pace.h"
+#include "native/train/run_setup.h"
+#include "native/train/step.h"
+
+namespace airl {
+namespace {
+
+// As many crops of each class as there are of the rarer one, at most `limit` together.
+std::vector<size_t> ChooseCrops(const std::vector<CropRecord>& records, size_t limit) {
+  std::vector<size_t> of_class[2];
+  for (size_t i = 0; i < records.size(); ++i) of_class[records[i].label].push_back(i);
+  std::vector<size_t> chosen = SpreadOver(of_class[kReal], std::max<size_t>(limit / 2, 1));
+  const std::vector<size_t> fakes = SpreadOver(of_class[kFake], std::max<size_t>(limit / 2, 1));
+  chosen.insert(chosen.end(), fakes.begin(), fakes.end());
+  return chosen;
+}
+
+// Runs `images` of work `warm_up` times, then `batches` times on the clock.
+StatusOr<double> ImagesPerSecond(const ThroughputOptions& options, int64_t images,
+                                 const torch::Device& device,
+                                 const std::function<Status(int64_t)>& batch) {
+  const auto wait = [&] {
+    if (device.is_cuda()) torch::cuda::synchronize();
+  };
+  for (int64_t i = 0; i < options.warm_up; ++i) AIRL_RETURN_IF_ERROR(batch(i));
+  wait();
+  const Stopwatch stopwatch;
+  for (int64_t i = 0; i < options.batches; ++i) {
+    AIRL_RETURN_IF_ERROR(batch(options.warm_up + i));
+  }
+  wait();
+  return static_cast<double>(images * options.batches) / stopwatch.seconds();
+}
+
+// What one thread does to a couple before the network, stage by stage.
+class Preparation {
+ public:
+  Preparation(const CropStore& store, const CoupleSampler& sampler, const Augmenter& augmenter,
+              const InputShape& shape)
+      : store_(store), sampler_(sampler), augmenter_(augmenter), shape_(shape) {}
+
+  Status Decode(uint64_t position) const {
+    const Couple couple = sampler_.Draw(position);
+    AIRL_RETURN_IF_ERROR(ReadPng(store_.record(couple.real).path).status());
+    return ReadPng(store_.record(couple.fake).path).status();
+  }
+
+  Status Degrade(uint64_t position) {
+    prepared_.clear();
+    const Couple couple = sampler_.Draw(position);
+    const AugmentDraw draw = augmenter_.Draw(store_, couple, 1);
+    for (const size_t index : {couple.real, couple.fake}) {
+      AIRL_ASSIGN_OR_RETURN(const std::shared_ptr<const ImageU8> pixels, store_.Pixels(index));
+      AIRL_ASSIGN_OR_RETURN(std::vector<PreparedFace> views,
+                            augmenter_.Apply(pixels->view(), store_.record(index), draw));
+      prepared_.push_back(std::move(views.front()));
+    }
+    return OkStatus();
+  }
+
+  // Of the couple that Degrade() left.
+  Status MakeTensors(DctPlan& plan) const {
+    for (const PreparedFace& face : prepared_) {
+      AIRL_RETURN_IF_ERROR(MakeFaceTensors(face.rgb.view(), face.face, shape_, plan).status());
+    }
+    return OkStatus();
+  }
+
+ private:
+  const CropStore& store_;
+  const CoupleSampler& sampler_;
+  const Augmenter& augmenter_;
+  InputShape shape_;
+  std::vector<PreparedFace> prepared_;
+};
+
+class Measurement {
+ public:
+  Measurement(const ThroughputOptions& options, torch::Device device)
+      : options_(options), device_(std::move(device)) {}
+
+  Status Add(const char* stage, int64_t images, int threads,
+             const std::function<Status(int64_t)>& batch) {
+    std::fprintf(stderr, "measuring %s\n", stage);
+    AIRL_ASSIGN_OR_RETURN(const double rate, ImagesPerSecond(options_, images, device_, batch));
+    stages_.push_back({stage, rate, threads});
+    return OkStatus();
+  }
+
+  std::vector<StageThroughput> Take() { return std::move(stages_); }
+
+ private:
+  const ThroughputOptions& options_;
+  torch::Device device_;
+  std::vector<StageThroughput> stages_;
+};
+
+Status AddPreparation(Measurement& measurement, Preparation& preparation, int64_t couples) {
+  AIRL_ASSIGN_OR_RETURN(DctPlan plan, DctPlan::Create());
+  const auto each_couple = [couples](const auto& work) {
+    return [couples, work](int64_t batch) {
+      for (int64_t c = 0; c < couples; ++c) {
+        AIRL_RETURN_IF_ERROR(work(static_cast<uint64_t>(batch * couples + c)));
+      }
+      return OkStatus();
+    };
+  };
+  AIRL_RETURN_IF_ERROR(measurement.Add(
+      "decode", 2 * couples, 1, each_couple([&](uint64_t p) { return preparation.Decode(p); })));
+  AIRL_RETURN_IF_ERROR(measurement.Add(
+      "degrade", 2 * couples, 1, each_couple([&](uint64_t p) { return preparation.Degrade(p); })));
+  return measurement.Add("tensors", 2 * couples, 1,
+                         each_couple([&](uint64_t) { return preparation.MakeTensors(plan); }));
+}
+
+Status AddNetwork(Measurement& measurement, const TrainConfig& config, const torch::Device& device,
+                  Loader& loader) {
+  AIRL_ASSIGN_OR_RETURN(const AirlNetOptions net_options, NetOptionsOf(config));
+  AirlNet net(net_options);
+  net->to(device);
+  const auto optimizer = MakeOptimizer(net, config.schedule.learning_rate, config.weight_decay);
+  const AirlLoss loss(config.loss);
+  const StepOptions step{.device = device,
+                         .autocast = config.autocast,
+                         .gradient_clip = config.gradient_clip,
+                         .learning_rate = config.schedule.learning_rate,
+                         .sam_rho = config.sam_rho};
+  const int64_t images = config.batch_size;
+  AIRL_ASSIGN_OR_RETURN(const Batch one, loader.Next());
+  const torch::Tensor rgb = one.rgb.to(device).contiguous(torch::MemoryFormat::ChannelsLast);
+  const torch::Tensor spectrum = one.spectrum.to(device);
+  net->eval();
+  AIRL_RETURN_IF_ERROR(measurement.Add("forward", images, torch::get_num_threads(), [&](int64_t) {
+    const torch::NoGradGuard no_grad;
+    const AutocastScope autocast(device, config.autocast);
+    net->forward(rgb, spectrum);
+    return OkStatus();
+  }));
+  net->train();
+  AIRL_RETURN_IF_ERROR(
+      measurement.Add("train step", images, torch::get_num_threads(), [&](int64_t) {
+        TrainStep(net, *optimizer, loss, one, step);
+        return OkStatus();
+      }));
+  return measurement.Add("training", images, torch::get_num_threads() + config.loader_threads,
+                         [&](int64_t) -> Status {
+                           AIRL_ASSIGN_OR_RETURN(const Batch batch, loader.Next());
+                           TrainStep(net, *optimizer, loss, batch, step);
+                           return OkStatus();
+                         });
+}
+
+}  // namespace
+
+StatusOr<std::vector<StageThroughput>> MeasureThroughput(const ThroughputOptions& options) {
+  const TrainConfig& config = options.config;
+  if (options.batches < 1 || options.warm_up < 0) return BadInput("give at least one batch");
+  AIRL_ASSIGN_OR_RETURN(const torch::Device device, DeviceOf(config.device));
+  AIRL_ASSIGN_OR_RETURN(const std::vector<CropRecord> records, ReadManifests(config.data));
+  const CropStore store(records, ChooseCrops(records, options.crops), {});
+  AIRL_ASSIGN_OR_RETURN(const OnlineForges online, MakeOnlineForges(config.online));
+  SamplerOptions sampler_options = config.sampler;
+  const CoupleSampler stored(store, sampler_options, config.seed);
+  sampler_options.online = online.shares;
+  const CoupleSampler sampler(store, sampler_options, config.seed);
+  const Augmenter augmenter(config.augment);
+  const InputShape shape = TrainingShape(config);
+
+  Measurement measurement(options, device);
+  Preparation preparation(store, stored, augmenter, shape);
+  AIRL_RETURN_IF_ERROR(AddPreparation(measurement, preparation, config.batch_size / 2));
+  Loader loader(store, sampler, augmenter,
+                {.batch_size = config.batch_size,
+                 .views = config.views,
+                 .threads = config.loader_threads,
+                 .shape = shape,
+                 .online = online.pointers()});
+  AIRL_RETURN_IF_ERROR(measurement.Add("loader", config.batch_size, config.loader_threads,
+                                       [&](int64_t) { return loader.Next().status(); }));
+  AIRL_RETURN_IF_ERROR(AddNetwork(measurement, config, device, loader));
+  return measurement.Take();
+}
+
+std::string ThroughputTable(const std::vector<StageThroughput>& stages, const std::string& machine,
+                            const TrainConfig& config) {
+  std::string text = machine + "; " + config.net + ", batches of " +
+                     std::to_string(config.batch_size) + (config.autocast ? ", bfloat16" : "") +
+                     "\n\n| stage | threads | images/s |\n|---|---|---|\n";
+  for (const StageThroughput& stage : stages) {
+    char line[96];
+    std::snprintf(line, sizeof line, "| %s | %d | %.1f |\n", stage.stage.c_str(), stage.threads,
+                  stage.images_per_s);
+    text += line;
+  }
+  return text;
+}
+
+}  // namespace airl
