@@ -46,8 +46,9 @@ double AveragePrecision(const RocCurve& curve) {
   if (fakes == 0) return kNan;
   double sum = 0;
   for (size_t i = 1; i < curve.size(); ++i) {
-    const double precision = curve[i].fakes / (curve[i].fakes + curve[i].reals);
-    sum += precision * (curve[i].fakes - curve[i - 1].fakes) / fakes;
+    const double found = curve[i].fakes - curve[i - 1].fakes;
+    // A step that finds none adds nothing; of weights that are all 0 there is no precision either.
+    if (found > 0) sum += found / fakes * curve[i].fakes / (curve[i].fakes + curve[i].reals);
   }
   return sum;
 }

@@ -87,7 +87,7 @@ TEST(Grid, DoesWhatItSays) {
   const double blurred = steps(apply({1, 1, 0}).rgb, 1, 1);
   EXPECT_LT(blurred, 0.5 * sharp);
   EXPECT_LT(steps(apply({1, 2, 0}).rgb, 1, 1), blurred);
-  const ImageU8 strong = apply({1, 0, 5}).rgb;
+  const ImageU8 strong = apply({1, 0, 20}).rgb;
   EXPECT_GT(steps(strong, 8, 8), 1.3 * steps(strong, 1, 1));  // a seam every 8 pixels
   EXPECT_EQ(apply({0.5, 1, 60}).rgb.width(), 100);
 }
