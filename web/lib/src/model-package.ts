@@ -121,8 +121,8 @@ export async function runSelfTest(
     if (!(Math.abs(outputs[member] - expected[member]) <= expected.tolerance)) {
       throw new AirlError(
         'model_mismatch',
-        `self-test of ${spec.name} ${spec.version} (${variant.precision}): ${member} is ${outputs[member]} where model.json states ` +
-          `${expected[member]} within ${expected.tolerance}`);
+        `self-test of ${spec.name} ${spec.version} (${variant.precision}): ${member} is ${outputs[member]} ` +
+          `where model.json states ${expected[member]} within ${expected.tolerance}`);
     }
   }
 }
