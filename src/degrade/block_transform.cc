@@ -6,7 +6,6 @@ namespace airl {
 namespace {
 
 constexpr int kSide4 = 4;
-constexpr int kSide8 = 8;
 
 // By qp % 6: multipliers of quantization, then scales of reconstruction (Table 8-15 and its
 // inverse), by a coefficient's class below.
