@@ -51,6 +51,7 @@ airl_source_of(libjpeg-turbo ${AIRL_JPEG_VERSION}
   https://github.com/libjpeg-turbo/libjpeg-turbo/archive/refs/tags/${AIRL_JPEG_VERSION}.tar.gz
   254f3642b04e309fee775123133c6464181addc150499561020312ec61c1bf7c AIRL_JPEG_DIR)
 set(AIRL_JPEG_INSTALL ${PROJECT_BINARY_DIR}/libjpeg-turbo)
+set(AIRL_JPEG_SOURCE SOURCE_DIR ${AIRL_JPEG_DIR})
 set(AIRL_JPEG_ARGS -DCMAKE_BUILD_TYPE=Release -DENABLE_SHARED=0 -DWITH_TURBOJPEG=0 -DWITH_JAVA=0
     -DCMAKE_POSITION_INDEPENDENT_CODE=ON -DCMAKE_INSTALL_PREFIX=${AIRL_JPEG_INSTALL} -DCMAKE_INSTALL_LIBDIR=lib)
 if(EMSCRIPTEN)
@@ -59,10 +60,15 @@ if(EMSCRIPTEN)
        -DHAVE_UNSIGNED_LONG=1 -DUNSIGNED_LONG=4)
   # A smaller download: -Os, and a count-zeros instruction in place of two tables of 64 KB. The pixels are the same.
   list(APPEND AIRL_JPEG_ARGS "-DCMAKE_C_FLAGS=-DUSE_CLZ_INTRINSIC" "-DCMAKE_C_FLAGS_RELEASE=-Os -DNDEBUG")
+  # And without what src/decode never asks for: other transforms and scales, palettes, progressive writing.
+  set(AIRL_JPEG_UNUSED "DCT_IFAST|DCT_FLOAT|IDCT_SCALING|QUANT_[12]PASS|[A-Z]+_SMOOTHING|C_PROGRESSIVE|ENTROPY_OPT")
+  set(AIRL_JPEG_SOURCE SOURCE_DIR ${PROJECT_BINARY_DIR}/libjpeg-turbo-source
+      DOWNLOAD_COMMAND ${CMAKE_COMMAND} -E copy_directory ${AIRL_JPEG_DIR} <SOURCE_DIR>
+      PATCH_COMMAND sed -i -E "s/^#define (${AIRL_JPEG_UNUSED})_SUPPORTED/#undef \\1_SUPPORTED/" <SOURCE_DIR>/jmorecfg.h)
 else()
   list(APPEND AIRL_JPEG_ARGS -DCMAKE_C_COMPILER=${CMAKE_C_COMPILER})
 endif()
-ExternalProject_Add(libjpeg_turbo_build SOURCE_DIR ${AIRL_JPEG_DIR} CMAKE_ARGS ${AIRL_JPEG_ARGS}
+ExternalProject_Add(jpeg_build ${AIRL_JPEG_SOURCE} CMAKE_ARGS ${AIRL_JPEG_ARGS}
   BUILD_BYPRODUCTS ${AIRL_JPEG_INSTALL}/lib/libjpeg.a BUILD_COMMAND ${CMAKE_COMMAND} --build . --target jpeg-static
   INSTALL_COMMAND ${CMAKE_COMMAND} -E make_directory ${AIRL_JPEG_INSTALL}/lib ${AIRL_JPEG_INSTALL}/include
   COMMAND ${CMAKE_COMMAND} -E copy_if_different <BINARY_DIR>/libjpeg.a ${AIRL_JPEG_INSTALL}/lib
@@ -73,7 +79,7 @@ file(MAKE_DIRECTORY ${AIRL_JPEG_INSTALL}/include)
 add_library(jpeg STATIC IMPORTED GLOBAL)
 set_target_properties(jpeg PROPERTIES IMPORTED_LOCATION ${AIRL_JPEG_INSTALL}/lib/libjpeg.a
                       INTERFACE_INCLUDE_DIRECTORIES ${AIRL_JPEG_INSTALL}/include)
-add_dependencies(jpeg libjpeg_turbo_build)
+add_dependencies(jpeg jpeg_build)
 add_library(airl::jpeg ALIAS jpeg)
 
 # nlohmann/json (MIT), header only.

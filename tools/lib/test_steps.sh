@@ -39,7 +39,7 @@ run_ctest() {
 }
 
 step_checks() {
-  apt_install "${AIRL_CORE_PACKAGES[@]}" clang-format clang-tidy
+  apt_install "${AIRL_CORE_PACKAGES[@]}" clang-format clang-tidy git
   lay_third_party
   configure dev
   check layers node tools/check-layers.mjs
