@@ -82,6 +82,7 @@ step_native() {
 
 step_web() {
   build_web
+  check page-size node tools/size-report.mjs
   say "Testing the library and airl-check"
   npx vitest run --reporter=default --reporter=junit --outputFile.junit=build/results/vitest.xml || record_failure web "Vitest"
 }
