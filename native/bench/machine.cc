@@ -1,6 +1,7 @@
 #include "native/bench/machine.h"
 
 #include <fstream>
+#include <sstream>
 #include <thread>
 
 #include <torch/version.h>
@@ -29,6 +30,21 @@ std::string DescribeMachine(const torch::Device& device) {
                      std::to_string(torch::get_num_threads()) + " threads";
   if (device.is_cuda()) text += ", on " + device.str();
   return text;
+}
+
+MemoryUse ReadMemoryUse() {
+  std::ifstream list("/proc/self/status");
+  MemoryUse use;
+  std::string line;
+  while (std::getline(list, line)) {
+    std::istringstream fields(line);
+    std::string name;
+    int64_t kib = 0;
+    if (!(fields >> name >> kib)) continue;
+    if (name == "VmRSS:") use.resident = kib * 1024;
+    if (name == "VmHWM:") use.peak = kib * 1024;
+  }
+  return use;
 }
 
 }  // namespace airl

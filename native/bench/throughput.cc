@@ -1,23 +1,32 @@
 #include "native/bench/throughput.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <functional>
 #include <utility>
 
+#include "native/bench/machine.h"
 #include "native/data/png.h"
 #include "native/evaluate/autocast.h"
 #include "native/evaluate/predict.h"
 #include "native/train/pace.h"
+#include "native/train/progress.h"
 #include "native/train/run_setup.h"
 #include "native/train/step.h"
 
 namespace airl {
 namespace {
 
-// As many crops of each class as there are of the rarer one, at most `limit` together.
-std::vector<size_t> ChooseCrops(const std::vector<CropRecord>& records, size_t limit) {
+constexpr int64_t kGrowthSamples = 20;
+constexpr double kMib = 1024.0 * 1024.0;
+
+// At most `limit` crops, half of them of each class. kBadInput where a class has none.
+StatusOr<std::vector<size_t>> ChooseCrops(const std::vector<CropRecord>& records, size_t limit) {
   std::vector<size_t> of_class[2];
   for (size_t i = 0; i < records.size(); ++i) of_class[records[i].label].push_back(i);
+  if (of_class[kReal].empty() || of_class[kFake].empty()) {
+    return BadInput("the crops hold no " + std::string(of_class[kReal].empty() ? "real" : "fake"));
+  }
   std::vector<size_t> chosen = SpreadOver(of_class[kReal], std::max<size_t>(limit / 2, 1));
   const std::vector<size_t> fakes = SpreadOver(of_class[kFake], std::max<size_t>(limit / 2, 1));
   chosen.insert(chosen.end(), fakes.begin(), fakes.end());
@@ -92,16 +101,31 @@ class Measurement {
              const std::function<Status(int64_t)>& batch) {
     std::fprintf(stderr, "measuring %s\n", stage);
     AIRL_ASSIGN_OR_RETURN(const double rate, ImagesPerSecond(options_, images, device_, batch));
-    stages_.push_back({stage, rate, threads});
+    measured_.stages.push_back({stage, rate, threads});
     return OkStatus();
   }
 
-  std::vector<StageThroughput> Take() { return std::move(stages_); }
+  // Repeats a step `growth_steps` times, memory noted now and then.
+  Status Grow(const std::function<Status(int64_t)>& step) {
+    const int64_t every = std::max<int64_t>(options_.growth_steps / kGrowthSamples, 1);
+    Progress progress("growth");
+    for (int64_t i = 1; i <= options_.growth_steps; ++i) {
+      AIRL_RETURN_IF_ERROR(step(i));
+      if (i % every == 0) measured_.growth.push_back({i, ReadMemoryUse().resident});
+      progress.Update(static_cast<double>(i) / static_cast<double>(options_.growth_steps), "");
+    }
+    return OkStatus();
+  }
+
+  Throughput Take() {
+    measured_.peak_bytes = ReadMemoryUse().peak;
+    return std::move(measured_);
+  }
 
  private:
   const ThroughputOptions& options_;
   torch::Device device_;
-  std::vector<StageThroughput> stages_;
+  Throughput measured_;
 };
 
 Status AddPreparation(Measurement& measurement, Preparation& preparation, int64_t couples) {
@@ -151,22 +175,25 @@ Status AddNetwork(Measurement& measurement, const TrainConfig& config, const tor
         TrainStep(net, *optimizer, loss, one, step);
         return OkStatus();
       }));
-  return measurement.Add("training", images, torch::get_num_threads() + config.loader_threads,
-                         [&](int64_t) -> Status {
-                           AIRL_ASSIGN_OR_RETURN(const Batch batch, loader.Next());
-                           TrainStep(net, *optimizer, loss, batch, step);
-                           return OkStatus();
-                         });
+  const auto train = [&](int64_t) -> Status {
+    AIRL_ASSIGN_OR_RETURN(const Batch batch, loader.Next());
+    TrainStep(net, *optimizer, loss, batch, step);
+    return OkStatus();
+  };
+  AIRL_RETURN_IF_ERROR(
+      measurement.Add("training", images, torch::get_num_threads() + config.loader_threads, train));
+  return measurement.Grow(train);
 }
 
 }  // namespace
 
-StatusOr<std::vector<StageThroughput>> MeasureThroughput(const ThroughputOptions& options) {
+StatusOr<Throughput> MeasureThroughput(const ThroughputOptions& options) {
   const TrainConfig& config = options.config;
   if (options.batches < 1 || options.warm_up < 0) return BadInput("give at least one batch");
   AIRL_ASSIGN_OR_RETURN(const torch::Device device, DeviceOf(config.device));
   AIRL_ASSIGN_OR_RETURN(const std::vector<CropRecord> records, ReadManifests(config.data));
-  const CropStore store(records, ChooseCrops(records, options.crops), {});
+  AIRL_ASSIGN_OR_RETURN(const std::vector<size_t> chosen, ChooseCrops(records, options.crops));
+  const CropStore store(records, chosen, {});
   AIRL_ASSIGN_OR_RETURN(const OnlineForges online, MakeOnlineForges(config.online));
   SamplerOptions sampler_options = config.sampler;
   const CoupleSampler stored(store, sampler_options, config.seed);
@@ -190,18 +217,51 @@ StatusOr<std::vector<StageThroughput>> MeasureThroughput(const ThroughputOptions
   return measurement.Take();
 }
 
-std::string ThroughputTable(const std::vector<StageThroughput>& stages, const std::string& machine,
+double GrowthMibPerThousandSteps(const std::vector<MemoryAtStep>& samples) {
+  const size_t first = samples.size() / 2;
+  const auto count = static_cast<double>(samples.size() - first);
+  if (count < 2) return 0;
+  double mean_step = 0;
+  double mean_mib = 0;
+  for (size_t i = first; i < samples.size(); ++i) {
+    mean_step += static_cast<double>(samples[i].step) / count;
+    mean_mib += static_cast<double>(samples[i].resident_bytes) / kMib / count;
+  }
+  double together = 0;
+  double spread = 0;
+  for (size_t i = first; i < samples.size(); ++i) {
+    const double step = static_cast<double>(samples[i].step) - mean_step;
+    together += step * (static_cast<double>(samples[i].resident_bytes) / kMib - mean_mib);
+    spread += step * step;
+  }
+  return 1000 * together / spread;
+}
+
+std::string ThroughputTable(const Throughput& measured, const std::string& machine,
                             const TrainConfig& config) {
   std::string text = machine + "; " + config.net + ", batches of " +
                      std::to_string(config.batch_size) + (config.autocast ? ", bfloat16" : "") +
                      "\n\n| stage | threads | images/s |\n|---|---|---|\n";
-  for (const StageThroughput& stage : stages) {
-    char line[96];
+  char line[160];
+  for (const StageThroughput& stage : measured.stages) {
     std::snprintf(line, sizeof line, "| %s | %d | %.1f |\n", stage.stage.c_str(), stage.threads,
                   stage.images_per_s);
     text += line;
   }
-  return text;
+  std::snprintf(line, sizeof line, "\nPeak memory %.0f MiB.\n",
+                static_cast<double>(measured.peak_bytes) / kMib);
+  text += line;
+  if (measured.growth.empty()) return text;
+  const MemoryAtStep& middle = measured.growth[measured.growth.size() / 2];
+  const MemoryAtStep& last = measured.growth.back();
+  std::snprintf(line, sizeof line,
+                "Memory after step %lld: %.0f MiB, after step %lld: %.0f MiB; %.2f MiB a thousand "
+                "steps in the second half.\n",
+                static_cast<long long>(middle.step),
+                static_cast<double>(middle.resident_bytes) / kMib,
+                static_cast<long long>(last.step), static_cast<double>(last.resident_bytes) / kMib,
+                GrowthMibPerThousandSteps(measured.growth));
+  return text + line;
 }
 
 }  // namespace airl

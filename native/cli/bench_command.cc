@@ -12,8 +12,8 @@ namespace {
 
 Status Bench(const ThroughputOptions& options) {
   AIRL_ASSIGN_OR_RETURN(const torch::Device device, DeviceOf(options.config.device));
-  AIRL_ASSIGN_OR_RETURN(const std::vector<StageThroughput> stages, MeasureThroughput(options));
-  std::fputs(ThroughputTable(stages, DescribeMachine(device), options.config).c_str(), stdout);
+  AIRL_ASSIGN_OR_RETURN(const Throughput measured, MeasureThroughput(options));
+  std::fputs(ThroughputTable(measured, DescribeMachine(device), options.config).c_str(), stdout);
   return OkStatus();
 }
 
@@ -21,7 +21,7 @@ Status Bench(const ThroughputOptions& options) {
 
 void AddBenchCommand(CLI::App& app, Status& outcome) {
   CLI::App* command =
-      app.add_subcommand("bench", "Measure images a second of each stage of training");
+      app.add_subcommand("bench", "Measure images a second of each stage of training, and memory");
   command->option_defaults()->always_capture_default();
   const auto options = std::make_shared<ThroughputOptions>();
   AddTrainOptions(*command, options->config);
@@ -30,6 +30,8 @@ void AddBenchCommand(CLI::App& app, Status& outcome) {
   command->add_option("--batches", options->batches, "Measured of each stage");
   command->add_option("--warm-up-batches", options->warm_up, "Run before, not measured");
   command->add_option("--crops", options->crops, "Of the data, spread over it");
+  command->add_option("--growth-steps", options->growth_steps,
+                      "Trained afterwards, to see whether memory grows");
   command->callback([options, &outcome] {
     if (options->config.threads > 0) torch::set_num_threads(options->config.threads);
     outcome = Bench(*options);
