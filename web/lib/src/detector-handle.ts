@@ -8,7 +8,8 @@ import type { CheckOptions, Detector, DetectorFacts, StageSeconds, VideoCheckOpt
 
 /** Where the engine is: in a worker or in this thread. */
 export interface DetectorBackend {
-  facts: DetectorFacts;
+  /** Of now. */
+  readonly facts: DetectorFacts;
   kindOf(source: Blob): Promise<'picture' | 'video'>;
   checkPicture(check: EngineCheck): Promise<Report>;
   checkClip(check: EngineCheck, onEvent: (event: VideoEvent) => void): Promise<Report>;
@@ -19,11 +20,12 @@ export interface DetectorBackend {
 
 /** A detector over any backend. */
 export class DetectorHandle implements Detector {
-  readonly facts: DetectorFacts;
   private readonly disposed = new AbortController();
 
-  constructor(private readonly backend: DetectorBackend) {
-    this.facts = backend.facts;
+  constructor(private readonly backend: DetectorBackend) {}
+
+  get facts(): DetectorFacts {
+    return this.backend.facts;
   }
 
   async checkImage(source: Blob | Uint8Array, options?: CheckOptions): Promise<Report> {

@@ -3,7 +3,7 @@ import type { DetectorBackend } from './detector-handle.js';
 import { AirlError, throwIfAborted } from './errors.js';
 import { resolveDetectorOptions } from './options.js';
 import type { WorkerCall, WorkerCalls, WorkerRequest, WorkerResponse } from './rpc.js';
-import type { Detector, DetectorOptions, LoadProgress, VideoEvent } from './types.js';
+import type { Detector, DetectorFacts, DetectorOptions, LoadProgress, VideoEvent } from './types.js';
 
 /** What a call hears before its result. */
 interface CallHooks {
@@ -22,7 +22,7 @@ class WorkerClient {
   private readonly pending = new Map<number, PendingCall>();
   private lastId = 0;
 
-  constructor(private readonly worker: Worker) {
+  constructor(private readonly worker: Worker, private readonly onFacts: (facts: DetectorFacts) => void) {
     worker.addEventListener('message', ({ data }: MessageEvent<WorkerResponse>) => this.receive(data));
     worker.addEventListener('error', (event) => {
       event.preventDefault();
@@ -84,6 +84,9 @@ class WorkerClient {
       case 'event':
         this.pending.get(response.id)?.onEvent?.(response.event);
         break;
+      case 'facts':
+        this.onFacts(response.facts);
+        break;
       case 'done':
         this.take(response.id)?.resolve(response.result);
         break;
@@ -104,11 +107,14 @@ export async function createDetector(options: DetectorOptions): Promise<Detector
     options, (location) => new URL(location, document.baseURI).href, { ort: true });
   throwIfAborted(options.signal);
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'airl' });
-  const client = new WorkerClient(worker);
+  let facts: DetectorFacts;
+  const client = new WorkerClient(worker, (changed) => (facts = changed));
   try {
-    const facts = await client.call('open', resolved, { signal: options.signal, onLoad: options.onProgress });
+    facts = await client.call('open', resolved, { signal: options.signal, onLoad: options.onProgress });
     const backend: DetectorBackend = {
-      facts,
+      get facts() {
+        return facts;
+      },
       kindOf: (source) => client.call('kindOf', { source }),
       checkPicture: ({ source, name, signal }) => client.call('checkPicture', { source, name }, { signal }),
       checkClip: ({ source, name, frames, signal }, onEvent) =>

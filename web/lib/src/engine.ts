@@ -1,12 +1,10 @@
 /** One check: source -> core -> face net -> core -> AIRL net -> core -> report. The same in a worker and in Node. */
 import type { AirlCore, CoreCheck, CoreFace, CoreScore } from '../../../wasm/airl-core.js';
 import { AirlError, asAirlError, throwIfAborted, unwrap } from './errors.js';
-import { FaceSearch } from './face-search.js';
-import type { Host, NetRuntime, NetSession } from './host.js';
-import {
-  chooseVariant, defaultModelUrl, readModelPackage, readVariant, runModel, runSelfTest,
-} from './model-package.js';
+import type { Host } from './host.js';
+import { defaultModelUrl, readModelPackage } from './model-package.js';
 import type { LoadOptions, ModelPackage } from './model-package.js';
+import { ModelRunner } from './model-runner.js';
 import type { ResolvedOptions } from './options.js';
 import type { Report } from './report.js';
 import { hashSource, loadFrame, loadPicture, sniffSource } from './source.js';
@@ -33,29 +31,29 @@ function nextTask(): Promise<void> {
 interface Parts {
   host: Host;
   core: AirlCore;
-  search: FaceSearch;
   model: ModelPackage;
-  session: NetSession;
-  facts: DetectorFacts;
+  runner: ModelRunner;
+}
+
+/** What Engine.open() tells while it works, and after. */
+export interface EngineHooks {
+  signal?: AbortSignal;
+  onProgress?: (progress: LoadProgress) => void;
+  /** The networks moved to another provider. */
+  onFacts?: (facts: DetectorFacts) => void;
 }
 
 /** Loaded core and networks. Checks run one after the other, in the order of their calls. */
 export class Engine {
-  readonly facts: DetectorFacts;
   readonly seconds: StageSeconds = { decode: 0, faceNet: 0, core: 0, airlNet: 0, faces: 0, frames: 0 };
   private queue: Promise<unknown> = Promise.resolve();
   private released = false;
 
-  private constructor(private readonly parts: Parts) {
-    this.facts = parts.facts;
-  }
+  private constructor(private readonly parts: Parts) {}
 
   /** Loads everything and runs the model's self-test; a provider that fails gives way to the next. */
-  static async open(
-    host: Host, options: ResolvedOptions,
-    hooks: { signal?: AbortSignal; onProgress?: (progress: LoadProgress) => void } = {},
-  ): Promise<Engine> {
-    const { signal } = hooks;
+  static async open(host: Host, options: ResolvedOptions, hooks: EngineHooks = {}): Promise<Engine> {
+    let { signal } = hooks;
     const tell = (stage: LoadProgress['stage'], bytesDone = 0, bytesTotal = 0): void => {
       throwIfAborted(signal);
       hooks.onProgress?.({ stage, bytesDone, bytesTotal });
@@ -67,48 +65,23 @@ export class Engine {
     const core = await host.loadCore(options.assets.core);
     const modelUrl = options.model ?? (await defaultModelUrl(host, options.assets.models, reading('model')));
     const model = await readModelPackage(host, core, modelUrl, reading('model'));
-    const fallbacks: string[] = [];
-    for (const provider of options.executionProviders ?? host.defaultProviders) {
-      try {
-        const runtime = await host.openRuntime(provider, {
-          allowSoftwareAdapter: options.allowSoftwareAdapter,
-          ...(options.threads !== undefined && { threads: options.threads }),
-          ...(options.assets.ort !== undefined && { ort: options.assets.ort }),
-        });
-        return await Engine.openOn(runtime, { host, core, model }, options, fallbacks, tell, reading);
-      } catch (error) {
-        const failure = asAirlError(error, 'unsupported', `${provider} cannot start`);
-        if (failure.code === 'cancelled') throw failure;
-        // A package that does not match its own checksum is wrong on every provider.
-        if (failure.code === 'model_mismatch' || failure.code === 'too_large') throw failure;
-        fallbacks.push(`${provider}: ${failure.message}`);
-      }
-    }
-    throw new AirlError('unsupported', `no execution provider can start. ${fallbacks.join('; ')}`);
+    const runner = await ModelRunner.open({
+      host, core, model, tell, reading, faceNet: options.assets.faceNet, providers: options.executionProviders,
+      runtime: {
+        allowSoftwareAdapter: options.allowSoftwareAdapter,
+        ...(options.threads !== undefined && { threads: options.threads }),
+        ...(options.assets.ort !== undefined && { ort: options.assets.ort }),
+      },
+      onMove: (facts) => hooks.onFacts?.(facts),
+    });
+    // It cancels the loading alone: a later move to another provider belongs to the check that needs it.
+    signal = undefined;
+    return new Engine({ host, core, model, runner });
   }
 
-  private static async openOn(
-    runtime: NetRuntime, loaded: { host: Host; core: AirlCore; model: ModelPackage }, options: ResolvedOptions,
-    fallbacks: string[], tell: (stage: LoadProgress['stage']) => void,
-    reading: (stage: LoadProgress['stage']) => LoadOptions,
-  ): Promise<Engine> {
-    const { host, core, model } = loaded;
-    const variant = chooseVariant(model.spec, runtime);
-    const bytes = await readVariant(host, core, model, variant, reading('model'));
-    tell('face_net');
-    const search = await FaceSearch.open(host, runtime, options.assets.faceNet, reading('face_net'));
-    tell('compile');
-    const session = await runtime.compile(bytes, { small: false });
-    tell('self_test');
-    await runSelfTest(core, session, model.spec, variant);
-    const { name, version, preview, previewNote } = model.spec;
-    return new Engine({
-      host, core, search, model, session,
-      facts: {
-        provider: runtime.provider, precision: variant.precision, threads: runtime.threads, fallbacks: [...fallbacks],
-        model: { name, version, sha256: variant.sha256, preview, previewNote },
-      },
-    });
+  /** Of now: they change where a provider is lost. */
+  get facts(): DetectorFacts {
+    return this.parts.runner.facts;
   }
 
   async kindOf(source: Blob): Promise<'picture' | 'video'> {
@@ -174,14 +147,14 @@ export class Engine {
     if (this.released) return;
     this.released = true;
     await this.queue.catch(() => undefined);
-    await this.parts.search.release();
-    await this.parts.session.release();
+    await this.parts.runner.release();
   }
 
   private enqueue<T>(signal: AbortSignal, run: () => Promise<T>): Promise<T> {
     const result = this.queue.then(() => {
       if (this.released) throw new AirlError('cancelled', 'the detector has been disposed');
       throwIfAborted(signal);
+      this.parts.runner.startCheck();
       return run();
     });
     this.queue = result.catch(() => undefined);
@@ -248,18 +221,17 @@ export class Engine {
   }
 
   private async judgeFrame(check: CoreCheck, signal: AbortSignal): Promise<FaceResult[]> {
-    const faces = await this.parts.search.find(check, this.seconds);
+    const faces = await this.parts.runner.find(check, this.seconds);
     this.seconds.frames += 1;
     return this.judgeFaces(check, unwrap(check.acceptFaces(faces)), signal);
   }
 
   private async judgeFaces(check: CoreCheck, faces: CoreFace[], signal: AbortSignal): Promise<FaceResult[]> {
-    const { session, model } = this.parts;
     const results: FaceResult[] = [];
     for (const [index, { box, track }] of faces.entries()) {
       throwIfAborted(signal);
       const tensors = await this.timed('core', () => unwrap(check.faceTensors(index)));
-      const outputs = await this.timed('airlNet', () => runModel(session, model.spec, tensors));
+      const outputs = await this.timed('airlNet', () => this.parts.runner.judge(tensors));
       const { probability } = await this.timed('core', () => unwrap(check.addOutputs(index, outputs)));
       this.seconds.faces += 1;
       results.push({ track, box, probability });
@@ -268,8 +240,10 @@ export class Engine {
   }
 
   private conclude(check: CoreCheck, source: Parameters<CoreCheck['report']>[0]): Report {
-    const { provider, precision, threads, model } = this.facts;
+    const { provider, precision, threads, model, notes } = this.facts;
+    for (const { code, message } of this.parts.runner.warnings) check.addWarning(code, message);
     const text = unwrap(check.report(source, { provider, precision, threads, modelSha256: model.sha256 }));
-    return JSON.parse(text) as Report;
+    const report = JSON.parse(text) as Report;
+    return { ...report, execution: { ...report.execution, notes } };
   }
 }

@@ -18,10 +18,23 @@ export interface NetSession {
 export interface NetRuntime {
   provider: ExecutionProvider;
   threads: number;
+  /** Whether shared memory, hence more than one thread, was to be had: cross-origin isolation in a page. */
+  isolated: boolean;
+  /** What the GPU calls itself; empty where none is used. */
+  adapter: string;
   /** Whether float16 graphs run (shader-f16). */
   float16: boolean;
-  /** Compiles on this provider; a `small` network on the host's CPU, which beats the way to a GPU and back. */
+  /**
+   * Compiles on this provider; a session's run() rejects once the provider is lost. A `small` network runs on the CPU,
+   * which beats the way to a GPU and back.
+   */
   compile(onnx: Uint8Array, options: { small: boolean }): Promise<NetSession>;
+}
+
+/** Where bytes are kept between visits, under names of the caller's choice. A store that breaks acts as empty. */
+export interface HostStore {
+  get(name: string): Promise<Uint8Array | undefined>;
+  put(name: string, bytes: Uint8Array): Promise<void>;
 }
 
 /** Options of Host.openRuntime(). */
@@ -54,6 +67,8 @@ export interface Host {
   defaultProviders: readonly ExecutionProvider[];
   /** For the report: "webcodecs" or "node-av". */
   videoDecoder: string;
+  /** Absent where files need no keeping, as in Node. */
+  store?: HostStore;
   /** Makes mediabunny's decoders available; once. */
   prepareVideo(): Promise<void>;
   /** The core's module from a folder URL that ends with a slash. */

@@ -28,7 +28,9 @@ export async function createDetector(options: DetectorOptions): Promise<Detector
     ...(options.onProgress && { onProgress: options.onProgress }),
   });
   return new DetectorHandle({
-    facts: engine.facts,
+    get facts() {
+      return engine.facts;
+    },
     kindOf: (source) => engine.kindOf(source),
     checkPicture: (check) => engine.checkPicture(check),
     checkClip: (check, onEvent) => engine.checkClip(check, onEvent),

@@ -12,7 +12,7 @@ export async function openNodeRuntime(provider: ExecutionProvider, options: Runt
   const ort = await import('onnxruntime-node');
   const threads = options.threads ?? availableParallelism();
   return {
-    provider, threads,
+    provider, threads, isolated: true, adapter: '',
     // CPU kernels take float16 graphs by casting every operator: slower than float32, so such variants are left alone.
     float16: false,
     async compile(onnx, { small }) {

@@ -23,14 +23,18 @@ export function wasmThreads(asked: number | undefined): number {
   return asked ?? Math.min(MAX_DEFAULT_THREADS, navigator.hardwareConcurrency || 1);
 }
 
+/** What an adapter or device says of itself, as one line. */
+function adapterName({ vendor, architecture, device, description }: GPUAdapterInfo): string {
+  return [vendor, architecture, device, description].filter(Boolean).join(' ') || 'that does not say what it is';
+}
+
 async function requestAdapter(allowSoftware: boolean): Promise<GPUAdapter> {
   // Absent in browsers without WebGPU, whatever the types say.
   const gpu = navigator.gpu as GPU | undefined;
   if (!gpu) throw new AirlError('unsupported', 'this browser has no WebGPU');
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
   if (!adapter) throw new AirlError('unsupported', 'WebGPU has no adapter here');
-  const { vendor, architecture, device, description } = adapter.info;
-  const name = [vendor, architecture, device, description].filter(Boolean).join(' ');
+  const name = adapterName(adapter.info);
   const fallback = (adapter.info as { isFallbackAdapter?: boolean }).isFallbackAdapter === true;
   if (!allowSoftware && (fallback || SOFTWARE_ADAPTERS.test(name))) {
     throw new AirlError('unsupported', `WebGPU has only a software adapter (${name}), which is slower than WASM`);
@@ -48,26 +52,37 @@ function configure(ort: OrtModule, options: RuntimeOptions): number {
   return threads;
 }
 
+/**
+ * Rejects once the GPU device that ONNX Runtime made is lost. By itself a network under way on a lost device may wait
+ * for its results for ever.
+ */
+async function deviceLoss(ort: OrtModule): Promise<never> {
+  const device = await ort.env.webgpu.device;
+  const { reason, message } = await device.lost;
+  throw new AirlError('internal', `the graphics device was lost (${reason}): ${message}`);
+}
+
 /** Starts a provider. Errors: unsupported, with the reason. */
 export async function openWebRuntime(provider: ExecutionProvider, options: RuntimeOptions): Promise<NetRuntime> {
   if (provider === 'cpu') throw new AirlError('unsupported', 'the cpu provider exists only in Node; use wasm');
-  let float16 = false;
-  let ort: OrtModule;
-  if (provider === 'webgpu') {
-    const adapter = await requestAdapter(options.allowSoftwareAdapter);
-    float16 = adapter.features.has('shader-f16');
-    ort = await import('onnxruntime-web/webgpu');
-  } else {
-    ort = await import('onnxruntime-web/wasm');
-  }
-  const threads = configure(ort, options);
+  const gpu = provider === 'webgpu' ? await requestAdapter(options.allowSoftwareAdapter) : undefined;
+  const ort: OrtModule = await (gpu ? import('onnxruntime-web/webgpu') : import('onnxruntime-web/wasm'));
   return {
-    provider, threads, float16,
+    provider,
+    threads: configure(ort, options),
+    isolated: globalThis.crossOriginIsolated,
+    adapter: gpu ? adapterName(gpu.info) : '',
+    float16: gpu?.features.has('shader-f16') ?? false,
     async compile(onnx, { small }) {
       try {
         const executionProviders = [small ? 'wasm' : provider];
-        const session = await ort.InferenceSession.create(onnx, { executionProviders, graphOptimizationLevel: 'all' });
-        return wrapSession(session, ort.Tensor);
+        const created = await ort.InferenceSession.create(onnx, { executionProviders, graphOptimizationLevel: 'all' });
+        const session = wrapSession(created, ort.Tensor);
+        if (small || !gpu) return session;
+        const loss = deviceLoss(ort);
+        // Whoever runs the session hears of it.
+        loss.catch(() => undefined);
+        return { ...session, run: (inputs) => Promise.race([session.run(inputs), loss]) };
       } catch (error) {
         throw asAirlError(error, 'unsupported', `ONNX Runtime (${provider}) cannot load the network`);
       }

@@ -97,12 +97,21 @@ export interface ReportWarning {
   message: string;
 }
 
+/** What the networks ran on: of a check that moved to another provider, the one that ended it. */
+export interface ReportExecution {
+  provider: string;
+  precision: string;
+  threads: number;
+  /** In plain words why this provider and these threads. */
+  notes?: string[];
+}
+
 /** Everything one check tells; probability and interval are those of the deciding track. */
 export interface Report extends ReportScore {
   schema_version: 1;
   source: ReportSource;
   model: { name: string; version: string; sha256: string; preview: boolean; preview_note: string };
-  execution: { provider: string; precision: string; threads: number };
+  execution: ReportExecution;
   verdict: Verdict;
   /** Probabilities at or above likely_fake, and at or below no_sign, decide the verdict. */
   thresholds: { likely_fake: number; no_sign: number };

@@ -1,6 +1,6 @@
 /**
  * The worker's protocol. Sources travel as Blobs, which are handles: their bytes are read in the worker only. A request
- * gets any number of `load` or `event` responses, then one `done` or `failed`.
+ * gets any number of `load` or `event` responses, then one `done` or `failed`. `facts` comes unasked when they change.
  */
 import type { AirlErrorCode } from './errors.js';
 import type { ResolvedOptions } from './options.js';
@@ -25,5 +25,6 @@ export type WorkerRequest =
 export type WorkerResponse =
   | { type: 'load'; id: number; progress: LoadProgress }
   | { type: 'event'; id: number; event: VideoEvent }
+  | { type: 'facts'; facts: DetectorFacts }
   | { type: 'done'; id: number; result: WorkerCalls[WorkerCall]['result'] }
   | { type: 'failed'; id: number; code: AirlErrorCode; message: string };

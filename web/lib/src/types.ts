@@ -29,7 +29,11 @@ export interface DetectorOptions {
   assets: AssetLocations;
   /** URL of a model.json. Default: the one that index.json under `assets.models` calls default. */
   model?: string | URL;
-  /** In order of preference; one that cannot start gives way to the next. Default: webgpu, wasm; in Node: cpu. */
+  /**
+   * In order of preference; one that cannot start, fails the model's self-test or is lost during a check gives way to
+   * the next. Default in a page: webgpu and wasm race on the self-test's input at the first start, and the winner is
+   * remembered for this device; in Node: cpu.
+   */
   executionProviders?: readonly ExecutionProvider[];
   /** Threads of the WASM and CPU providers, 1..64. Default: up to 4 where the page is cross-origin isolated, else 1. */
   threads?: number;
@@ -46,10 +50,17 @@ export interface DetectorFacts {
   provider: ExecutionProvider;
   /** Of the model's variant: "float32", "float16_weights", "float16" or "int8". */
   precision: string;
+  /** Of the processor: all networks on WASM and CPU; on WebGPU the face nets alone. */
   threads: number;
+  /** Whether the page is cross-origin isolated; where not, WASM has one thread. True in Node. */
+  isolated: boolean;
+  /** What the GPU calls itself, as "nvidia ampere"; empty for other providers. */
+  adapter: string;
   model: { name: string; version: string; sha256: string; preview: boolean; previewNote: string };
-  /** One line for each provider that was tried and could not start, with the reason. */
+  /** One line for each provider that was tried and is not used, with the reason. */
   fallbacks: string[];
+  /** In plain words how it came to this provider and these threads; the report's `execution.notes`. */
+  notes: string[];
 }
 
 /** Options of one check. */
@@ -107,6 +118,7 @@ export interface StageSeconds {
 
 /** Checks pictures and clips, one after the other. Holds networks in memory until dispose(). */
 export interface Detector extends Disposable {
+  /** Of now: another object after a provider was lost and a check moved to the next. */
   readonly facts: DetectorFacts;
   /** Checks one picture: a JPEG everywhere, other formats where the host can decode them. */
   checkImage(source: Blob | Uint8Array, options?: CheckOptions): Promise<Report>;

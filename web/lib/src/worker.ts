@@ -26,7 +26,9 @@ async function answer(
   switch (request.type) {
     case 'open':
       opened = await Engine.open(webHost, request.params, {
-        signal, onProgress: (progress) => scope.postMessage({ type: 'load', id, progress }),
+        signal,
+        onProgress: (progress) => scope.postMessage({ type: 'load', id, progress }),
+        onFacts: (facts) => scope.postMessage({ type: 'facts', facts }),
       });
       return opened.facts;
     case 'kindOf':

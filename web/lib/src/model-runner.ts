@@ -1,0 +1,220 @@
+/**
+ * The networks of a detector: opened on a provider that passes the model's self-test, and moved to the next one where
+ * that provider is lost while a check runs.
+ */
+import type { AirlCore, CoreCheck, CoreFace, CoreModelSpec } from '../../../wasm/airl-core.js';
+import { AirlError, asAirlError } from './errors.js';
+import { FaceSearch } from './face-search.js';
+import type { SearchSeconds } from './face-search.js';
+import type { Host, NetRuntime, NetSession, RuntimeOptions } from './host.js';
+import { SelfTestError, chooseVariant, readVariant, runModel, runSelfTest } from './model-package.js';
+import type { LoadOptions, ModelOutputs, ModelPackage } from './model-package.js';
+import type { ReportWarning } from './report.js';
+import type { DetectorFacts, ExecutionProvider, LoadProgress } from './types.js';
+
+type Stage = LoadProgress['stage'];
+
+/** What the networks are opened from. */
+export interface RunnerSource {
+  host: Host;
+  core: AirlCore;
+  model: ModelPackage;
+  /** Folder of the face nets. */
+  faceNet: string;
+  runtime: RuntimeOptions;
+  /** In order of preference; undefined lets the host's own race where it has several. */
+  providers: readonly ExecutionProvider[] | undefined;
+  /** Throws `cancelled` where the loading was cancelled. */
+  tell: (stage: Stage) => void;
+  reading: (stage: Stage) => LoadOptions;
+  /** Hears of a move to another provider. */
+  onMove: (facts: DetectorFacts) => void;
+}
+
+/** The AIRL net, compiled on one provider, its self-test passed. */
+export interface OpenedModel {
+  runtime: NetRuntime;
+  session: NetSession;
+  variant: CoreModelSpec['variants'][number];
+}
+
+/** Compiles the model on a started provider and runs its self-test. Errors: SelfTestError, unsupported. */
+export async function openModel(source: RunnerSource, runtime: NetRuntime): Promise<OpenedModel> {
+  const { host, core, model, tell } = source;
+  const variant = chooseVariant(model.spec, runtime);
+  const bytes = await readVariant(host, core, model, variant, source.reading('model'));
+  tell('compile');
+  const session = await runtime.compile(bytes, { small: false });
+  try {
+    tell('self_test');
+    await runSelfTest(core, session, model.spec, variant);
+    return { runtime, session, variant };
+  } catch (error) {
+    await letGo(session);
+    throw error;
+  }
+}
+
+/** Frees a session whose provider may be broken: what it says to that is of no use any more. */
+export async function letGo(session: { release(): Promise<void> }): Promise<void> {
+  await session.release().catch(() => undefined);
+}
+
+/** Errors that no other provider would mend: the package or the caller's wish. */
+function isFinal(error: AirlError): boolean {
+  if (error instanceof SelfTestError) return false;
+  return error.code === 'cancelled' || error.code === 'model_mismatch' || error.code === 'too_large';
+}
+
+/** What became of the providers before the one that runs. */
+class Record {
+  readonly fallbacks: string[] = [];
+  readonly warnings: ReportWarning[] = [];
+  private selfTest: SelfTestError | undefined;
+
+  /** Throws a final error, keeps any other. */
+  failed(provider: ExecutionProvider, thrown: unknown): void {
+    const failure = asAirlError(thrown, 'unsupported', `${provider} cannot start`);
+    if (isFinal(failure)) throw failure;
+    this.fallbacks.push(`${provider}: ${failure.message}`);
+    if (!(failure instanceof SelfTestError)) return;
+    this.selfTest = failure;
+    this.warnings.push({
+      code: 'provider_dropped',
+      message: `${provider} computes other numbers than the model's author saw and was not used: ${failure.message}.`,
+    });
+  }
+
+  /** The error where no provider is left. */
+  exhausted(): AirlError {
+    // A package whose logits come out wrong wherever it runs is itself wrong.
+    const code = this.selfTest ? 'model_mismatch' : 'unsupported';
+    return new AirlError(code, `no execution provider can start. ${this.fallbacks.join('; ')}`);
+  }
+}
+
+/** Opened networks. Calls come one after the other. */
+export class ModelRunner {
+  private lost: ReportWarning | undefined;
+
+  private constructor(
+    private readonly source: RunnerSource, private opened: OpenedModel, private search: FaceSearch,
+    private readonly next: NetRuntime[], private readonly record: Record, private readonly choice: string[],
+  ) {}
+
+  /**
+   * Opens the networks on the first of the asked providers that starts and passes the self-test. Where none is asked
+   * for and several start, they race on the self-test's input once, and the winner is remembered for this device.
+   * Errors: model_mismatch, too_large, cancelled; unsupported where no provider starts.
+   */
+  static async open(source: RunnerSource): Promise<ModelRunner> {
+    const record = new Record();
+    const runtimes: NetRuntime[] = [];
+    for (const provider of source.providers ?? source.host.defaultProviders) {
+      try {
+        runtimes.push(await source.host.openRuntime(provider, source.runtime));
+      } catch (error) {
+        record.failed(provider, error);
+      }
+    }
+    const choice: string[] = [];
+    let opened: OpenedModel | undefined;
+    if (source.providers === undefined && runtimes.length > 1) {
+      const { settleRace } = await import('./model-race.js');
+      opened = await settleRace(source, runtimes, (provider, error) => record.failed(provider, error), choice);
+    }
+    opened ??= await openFirst(source, runtimes, record);
+    try {
+      source.tell('face_net');
+      const search = await FaceSearch.open(source.host, opened.runtime, source.faceNet, source.reading('face_net'));
+      return new ModelRunner(source, opened, search, runtimes, record, choice);
+    } catch (error) {
+      await letGo(opened.session);
+      throw error;
+    }
+  }
+
+  get facts(): DetectorFacts {
+    const { runtime, variant } = this.opened;
+    const { name, version, preview, previewNote } = this.source.model.spec;
+    const { provider, threads, adapter, isolated } = runtime;
+    return {
+      provider, precision: variant.precision, threads, adapter, isolated, fallbacks: [...this.record.fallbacks],
+      notes: [threadNote(runtime), ...this.choice, ...this.record.fallbacks],
+      model: { name, version, sha256: variant.sha256, preview, previewNote },
+    };
+  }
+
+  /** What the report of the check under way has to say of the providers. */
+  get warnings(): ReportWarning[] {
+    return [...this.record.warnings, ...(this.lost ? [this.lost] : [])];
+  }
+
+  /** Before each check: a loss is told in the report of the check that it befell. */
+  startCheck(): void {
+    this.lost = undefined;
+  }
+
+  /** Faces of the check's current frame, best first. */
+  find(check: CoreCheck, seconds: SearchSeconds): Promise<CoreFace[]> {
+    return this.surely(() => this.search.find(check, seconds));
+  }
+
+  /** Runs the AIRL net on one face. */
+  judge(tensors: { rgb: Float32Array; spectrum: Float32Array }): Promise<ModelOutputs> {
+    return this.surely(() => runModel(this.opened.session, this.source.model.spec, tensors));
+  }
+
+  async release(): Promise<void> {
+    await this.search.release();
+    await this.opened.session.release();
+  }
+
+  /** Runs again on the next provider where this one fails. */
+  private async surely<T>(run: () => Promise<T>): Promise<T> {
+    for (;;) {
+      const failing = this.opened;
+      try {
+        return await run();
+      } catch (error) {
+        if (this.next.length === 0) throw error;
+        await this.moveOn(failing, asAirlError(error, 'internal', 'the network cannot be run'));
+      }
+    }
+  }
+
+  private async moveOn(failed: OpenedModel, failure: AirlError): Promise<void> {
+    const { provider } = failed.runtime;
+    this.record.fallbacks.push(`${provider}: ${failure.message}`);
+    const stale = this.search;
+    this.opened = await openFirst(this.source, this.next, this.record);
+    this.search = await FaceSearch.open(
+      this.source.host, this.opened.runtime, this.source.faceNet, this.source.reading('face_net'));
+    // Not waited for: freeing what a lost device holds may never end.
+    void Promise.all([letGo(stale), letGo(failed.session)]);
+    this.lost = {
+      code: 'device_lost',
+      message: `${provider} failed during this check (${failure.message}). ` +
+        `${this.opened.runtime.provider} judged the rest.`,
+    };
+    this.source.onMove(this.facts);
+  }
+}
+
+/** Takes runtimes off the list up to the first on which the model opens. */
+async function openFirst(source: RunnerSource, runtimes: NetRuntime[], record: Record): Promise<OpenedModel> {
+  for (let runtime = runtimes.shift(); runtime; runtime = runtimes.shift()) {
+    try {
+      return await openModel(source, runtime);
+    } catch (error) {
+      record.failed(runtime.provider, error);
+    }
+  }
+  throw record.exhausted();
+}
+
+function threadNote({ provider, threads, isolated, adapter }: NetRuntime): string {
+  const count = threads === 1 ? '1 thread' : `${threads} threads`;
+  if (!isolated) return `${provider}: ${count} on the processor, because the page is not cross-origin isolated`;
+  return `${provider}: ${count} on the processor${adapter === '' ? '' : `; adapter ${adapter}`}`;
+}
