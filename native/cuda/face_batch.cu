@@ -74,6 +74,7 @@ RgbStrides StridesOf(RgbLayout layout, int side) {
 struct FaceBatch::State {
   FaceBatchOptions options;
   cudaStream_t stream = nullptr;
+  bool owns_stream = false;
   cublasHandle_t cublas = nullptr;
   Buffer staged;  // pinned: jobs, then pixels
   Buffer device;  // the same bytes on the GPU
@@ -87,7 +88,7 @@ struct FaceBatch::State {
   ~State() {
     if (stream != nullptr) cudaStreamSynchronize(stream);
     if (cublas != nullptr) cublasDestroy(cublas);
-    if (stream != nullptr) cudaStreamDestroy(stream);
+    if (owns_stream) cudaStreamDestroy(stream);
   }
 
   size_t jobs_bytes() const { return static_cast<size_t>(options.max_faces) * sizeof(FaceJob); }
@@ -139,13 +140,18 @@ StatusOr<FaceBatch> FaceBatch::Create(const FaceBatchOptions& options) {
   const int side = options.shape.rgb_side;
   if (side < 1 || side > limits::kMaxInputSide) return BadInput("face batch: side out of range");
   if (options.max_faces < 1) return BadInput("face batch: room for no face");
-  if (options.shape.native_rgb)
-    return Unsupported("face batch: native windows are made on the CPU");
+  if (options.shape.native_rgb && side != kSide) {
+    return BadInput("face batch: a native window is of the spectrum's side");
+  }
   AIRL_RETURN_IF_ERROR(DescribeGpu().status());
   auto state = std::make_unique<State>();
   state->options = options;
-  AIRL_RETURN_IF_ERROR(StatusOf(cudaStreamCreateWithFlags(&state->stream, cudaStreamNonBlocking),
-                                "making a stream"));
+  state->stream = static_cast<cudaStream_t>(options.stream);
+  if (state->stream == nullptr) {
+    AIRL_RETURN_IF_ERROR(StatusOf(cudaStreamCreateWithFlags(&state->stream, cudaStreamNonBlocking),
+                                  "making a stream"));
+    state->owns_stream = true;
+  }
   AIRL_RETURN_IF_ERROR(StatusOf(cublasCreate(&state->cublas), "starting cuBLAS"));
   AIRL_RETURN_IF_ERROR(
       StatusOf(cublasSetStream(state->cublas, state->stream), "giving cuBLAS the stream"));
@@ -179,9 +185,10 @@ Status FaceBatch::Start(std::span<const FaceSource> sources, float* rgb, float* 
   const int side = s.options.shape.rgb_side;
   const auto* jobs = s.device.as<const FaceJob>();
   const uint8_t* pixels = s.device.as<const uint8_t>() + s.jobs_bytes();
-  AIRL_RETURN_IF_ERROR(StatusOf(LaunchUprightCrop(pixels, jobs, faces, side,
-                                                  StridesOf(s.options.layout, side), rgb, s.stream),
-                                "cropping"));
+  const auto launch_rgb = s.options.shape.native_rgb ? LaunchNativeWindow : LaunchUprightCrop;
+  const RgbStrides strides = StridesOf(s.options.layout, side);
+  AIRL_RETURN_IF_ERROR(
+      StatusOf(launch_rgb(pixels, jobs, faces, side, strides, rgb, s.stream), "cropping"));
   AIRL_RETURN_IF_ERROR(StatusOf(
       LaunchResidual(pixels, jobs, faces, s.residual.as<double>(), s.stream), "the residual"));
   AIRL_RETURN_IF_ERROR(s.Transform(faces));

@@ -1,8 +1,8 @@
 #pragma once
 
-// The core's pixel work of a batch on the GPU: the upright face crop and the log spectrum. The CPU
-// twin is MakeFaceTensors (src/model/input_tensor.h), which they are tested against.
-// Dimension letters: N faces, S side of the RGB input.
+// The core's pixel work of a batch on the GPU: the upright face crop (or the native window) and the
+// log spectrum. The CPU twin is MakeFaceTensors (src/model/input_tensor.h), which they are tested
+// against. Dimension letters: N faces, S side of the RGB input.
 
 #include <cstddef>
 #include <memory>
@@ -30,13 +30,15 @@ struct FaceBatchOptions {
   RgbLayout layout = RgbLayout::kPlanar;
   int max_faces = 64;
   size_t max_pixel_bytes = size_t{64} << 20;  // of a batch's pictures, RGB8 without row padding
+  // The cudaStream_t to work in, which must outlive the batch; null: one of its own.
+  void* stream = nullptr;
 };
 
-// Owns its stream, pinned staging memory and scratch. Two of them, used in turn, copy one batch
+// Owns pinned staging memory and scratch. Two of them, used in turn, copy one batch
 // while the other computes.
 class FaceBatch {
  public:
-  // Errors: kUnsupported for InputShape::native_rgb; of the runtime.
+  // On the thread's current GPU. Errors: kBadInput for options out of range; of the runtime.
   static StatusOr<FaceBatch> Create(const FaceBatchOptions& options);
   FaceBatch(FaceBatch&&) noexcept;
   FaceBatch& operator=(FaceBatch&&) noexcept;

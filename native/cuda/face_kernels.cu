@@ -115,17 +115,35 @@ __device__ int Mirror(int index, int size) {
   return folded < size ? folded : period - folded;
 }
 
-// Luma 0..1 of the window grown to K x K.
-__device__ float LumaAt(const uint8_t* pixels, const FaceJob& job, int x, int y) {
+// The pixel of the window grown to K x K.
+__device__ const uint8_t* WindowPixel(const uint8_t* pixels, const FaceJob& job, int x, int y) {
   const int left = (kSpectrumSide - job.window.width) / 2;
   const int top = (kSpectrumSide - job.window.height) / 2;
   const int column = job.window.x + Mirror(Mirror(x, kSpectrumSide) - left, job.window.width);
   const int row = job.window.y + Mirror(Mirror(y, kSpectrumSide) - top, job.window.height);
-  const uint8_t* from =
-      pixels + job.offset +
-      3 * (static_cast<size_t>(row) * static_cast<size_t>(job.width) + static_cast<size_t>(column));
+  return pixels + job.offset +
+         3 * (static_cast<size_t>(row) * static_cast<size_t>(job.width) +
+              static_cast<size_t>(column));
+}
+
+// Its luma, 0..1.
+__device__ float LumaAt(const uint8_t* pixels, const FaceJob& job, int x, int y) {
+  const uint8_t* from = WindowPixel(pixels, job, x, y);
   return static_cast<float>(299 * from[0] + 587 * from[1] + 114 * from[2]) *
          (1.0f / (255.0f * 1000.0f));
+}
+
+__global__ void NativeWindow(const uint8_t* pixels, const FaceJob* jobs, RgbStrides strides,
+                             float* rgb) {
+  const int x = static_cast<int>(blockIdx.x * blockDim.x + threadIdx.x);
+  const int y = static_cast<int>(blockIdx.y * blockDim.y + threadIdx.y);
+  const uint8_t* from = WindowPixel(pixels, jobs[blockIdx.z], x, y);
+  float* out = rgb + blockIdx.z * strides.face + static_cast<size_t>(y) * strides.row +
+               static_cast<size_t>(x) * strides.column;
+  for (int channel = 0; channel < 3; ++channel) {
+    out[static_cast<size_t>(channel) * strides.channel] =
+        static_cast<float>(from[channel]) * (1.0f / 255);
+  }
 }
 
 __global__ void Residual(const uint8_t* pixels, const FaceJob* jobs, double* residual) {
@@ -166,9 +184,18 @@ cudaError_t LaunchUprightCrop(const uint8_t* pixels, const FaceJob* jobs, int fa
   return cudaGetLastError();
 }
 
+static_assert(kSpectrumSide % kBlockSide == 0, "no thread lies outside the spectrum's window");
+
+cudaError_t LaunchNativeWindow(const uint8_t* pixels, const FaceJob* jobs, int faces, int side,
+                               RgbStrides strides, float* rgb, cudaStream_t stream) {
+  if (side != kSpectrumSide) return cudaErrorInvalidValue;
+  NativeWindow<<<Blocks(side, faces), dim3(kBlockSide, kBlockSide), 0, stream>>>(pixels, jobs,
+                                                                                 strides, rgb);
+  return cudaGetLastError();
+}
+
 cudaError_t LaunchResidual(const uint8_t* pixels, const FaceJob* jobs, int faces, double* residual,
                            cudaStream_t stream) {
-  static_assert(kSpectrumSide % kBlockSide == 0, "no thread lies outside the window");
   Residual<<<Blocks(kSpectrumSide, faces), dim3(kBlockSide, kBlockSide), 0, stream>>>(pixels, jobs,
                                                                                       residual);
   return cudaGetLastError();

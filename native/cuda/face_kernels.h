@@ -34,6 +34,9 @@ struct RgbStrides {
 // rgb: N upright crops, 0..1, as CropUprightFace makes them.
 cudaError_t LaunchUprightCrop(const uint8_t* pixels, const FaceJob* jobs, int faces, int side,
                               RgbStrides strides, float* rgb, cudaStream_t stream);
+// rgb: N windows of the spectrum in RGB, 0..1, mirrored where they are smaller; S must be K.
+cudaError_t LaunchNativeWindow(const uint8_t* pixels, const FaceJob* jobs, int faces, int side,
+                               RgbStrides strides, float* rgb, cudaStream_t stream);
 // residual [N,K,K] of the luma of each window, mirrored where it is smaller, as HighPassResidual
 // makes it.
 cudaError_t LaunchResidual(const uint8_t* pixels, const FaceJob* jobs, int faces, double* residual,

@@ -65,15 +65,17 @@ Largest LargestDifference(const float* a, const float* b, size_t count) {
   return largest;
 }
 
-TEST_F(FaceBatchGpuTest, AgreesWithTheCore) {
+// Holds all cases, made on the GPU, against the core.
+void ExpectAgreement(const InputShape& shape) {
   const std::vector<Case> cases = Cases();
   std::vector<FaceSource> sources;
   for (const Case& each : cases) sources.push_back({each.picture.view(), each.face});
   FaceBatchOptions options;
-  options.shape.rgb_side = 224;
+  options.shape = shape;
   StatusOr<FaceBatch> batch = FaceBatch::Create(options);
   ASSERT_TRUE(batch.ok()) << batch.status().message();
-  const size_t rgb_size = 3u * 224 * 224;
+  const auto side = static_cast<size_t>(shape.rgb_side);
+  const size_t rgb_size = 3 * side * side;
   const size_t spectrum_size = size_t{kSpectrumSide} * kSpectrumSide;
   const StatusOr<Buffer> rgb =
       Buffer::Create(MemoryKind::kDevice, cases.size() * rgb_size * sizeof(float));
@@ -103,6 +105,12 @@ TEST_F(FaceBatchGpuTest, AgreesWithTheCore) {
   }
 }
 
+TEST_F(FaceBatchGpuTest, AgreesWithTheCore) { ExpectAgreement({.rgb_side = 224}); }
+
+TEST_F(FaceBatchGpuTest, NativeWindowsAgreeWithTheCore) {
+  ExpectAgreement({.rgb_side = kSpectrumSide, .native_rgb = true});
+}
+
 TEST_F(FaceBatchGpuTest, MoreFacesThanRoomAreTooLarge) {
   FaceBatchOptions options;
   options.max_faces = 1;
@@ -118,6 +126,9 @@ TEST_F(FaceBatchGpuTest, MoreFacesThanRoomAreTooLarge) {
 TEST(FaceBatchTest, OptionsOutOfRangeAreRefused) {
   FaceBatchOptions options;
   options.shape.rgb_side = 0;
+  EXPECT_EQ(FaceBatch::Create(options).status().code(), StatusCode::kBadInput);
+  options = {};
+  options.shape.native_rgb = true;
   EXPECT_EQ(FaceBatch::Create(options).status().code(), StatusCode::kBadInput);
   options = {};
   options.max_faces = 0;
