@@ -2,8 +2,9 @@
 import type { AirlCore, CoreCheck, CoreFace, CoreScore } from '../../../wasm/airl-core.js';
 import { AirlError, asAirlError, throwIfAborted, unwrap } from './errors.js';
 import type { Host } from './host.js';
-import { defaultModelUrl, readModelPackage } from './model-package.js';
-import type { LoadOptions, ModelPackage } from './model-package.js';
+import type { LoadOptions } from './model-files.js';
+import { findModelPackage } from './model-package.js';
+import type { ModelPackage } from './model-package.js';
 import { ModelRunner } from './model-runner.js';
 import type { ResolvedOptions } from './options.js';
 import type { Report } from './report.js';
@@ -63,14 +64,15 @@ export class Engine {
     });
     tell('core');
     const core = await host.loadCore(options.assets.core);
-    const modelUrl = options.model ?? (await defaultModelUrl(host, options.assets.models, reading('model')));
-    const model = await readModelPackage(host, core, modelUrl, reading('model'));
+    const { assets, model: wanted } = options;
+    const model = await findModelPackage(host, core, assets.models, wanted, reading('model'));
     const runner = await ModelRunner.open({
-      host, core, model, tell, reading, faceNet: options.assets.faceNet, providers: options.executionProviders,
+      host, core, model, tell, reading, sha256: typeof wanted === 'object' ? wanted.sha256 : undefined,
+      faceNet: assets.faceNet, providers: options.executionProviders,
       runtime: {
         allowSoftwareAdapter: options.allowSoftwareAdapter,
         ...(options.threads !== undefined && { threads: options.threads }),
-        ...(options.assets.ort !== undefined && { ort: options.assets.ort }),
+        ...(assets.ort !== undefined && { ort: assets.ort }),
       },
       onMove: (facts) => hooks.onFacts?.(facts),
     });

@@ -2,7 +2,7 @@
 import type { AirlCore, CoreCheck, CoreFace } from '../../../wasm/airl-core.js';
 import { AirlError, unwrap } from './errors.js';
 import type { Host, NetRuntime, NetSession } from './host.js';
-import { sha256Hex } from './sha256.js';
+import { readList, readStatedFile } from './model-files.js';
 
 /** The nets by their ranges. */
 export type Layout = 'full' | 'short';
@@ -52,15 +52,14 @@ export class FaceSearch {
     options: { signal?: AbortSignal; onBytes?: (done: number, total: number) => void } = {},
   ): Promise<FaceSearch> {
     const indexUrl = new URL('face-net.json', folder).href;
-    const index = parseIndex(await host.readAsset(indexUrl, { ...options, maxBytes: MAX_INDEX_BYTES }), indexUrl);
+    const index = parseIndex(await readList(host, indexUrl, MAX_INDEX_BYTES, options), indexUrl);
     const open = async (layout: Layout): Promise<{ net: FaceNetFile; session: NetSession }> => {
       const net = index.find((candidate) => candidate.anchor_layout === layout);
       if (!net) throw new AirlError('model_mismatch', `${indexUrl} names no ${layout} net`);
       const url = new URL(net.file, folder).href;
-      const bytes = await host.readAsset(url, { ...options, maxBytes: MAX_NET_BYTES });
-      if (await sha256Hex(bytes) !== net.sha256) {
-        throw new AirlError('model_mismatch', `${url} does not have the sha256 that ${indexUrl} states`);
-      }
+      const { bytes: length, sha256 } = net;
+      const bytes = await readStatedFile(
+        host, { url, bytes: length, sha256, statedBy: 'face-net.json' }, MAX_NET_BYTES, options);
       return { net, session: await runtime.compile(bytes, { small: true }) };
     };
     return new FaceSearch({ full: await open('full'), short: await open('short') });

@@ -3,11 +3,12 @@ import type createAirlCore from '../../../wasm/airl-core.js';
 import { AirlError, asAirlError } from './errors.js';
 import type { DecodedPicture, Host, ReadOptions } from './host.js';
 import { openWebRuntime } from './ort-web.js';
+import { ModelStore } from './store.js';
 
-async function readAsset(url: string, { maxBytes, signal, onBytes }: ReadOptions): Promise<Uint8Array> {
+async function readAsset(url: string, { maxBytes, signal, onBytes, reload }: ReadOptions): Promise<Uint8Array> {
   let response: Response;
   try {
-    response = await fetch(url, signal ? { signal } : {});
+    response = await fetch(url, { ...(signal && { signal }), cache: reload ? 'reload' : 'default' });
   } catch (error) {
     throw asAirlError(error, signal?.aborted ? 'cancelled' : 'bad_input', `${url} cannot be loaded`);
   }
@@ -67,8 +68,9 @@ async function decodePicture(source: Blob, kind: string): Promise<DecodedPicture
   }
 }
 
-/** Everything of a browser that the engine needs. */
-export const webHost: Host = {
+/** Everything of a browser that the engine needs; `maxBytes` of storage, 0 for none. */
+export const openWebHost = (maxBytes: number): Host => ({
+  ...(maxBytes > 0 && { store: new ModelStore({ maxBytes }) }),
   defaultProviders: ['webgpu', 'wasm'],
   videoDecoder: 'webcodecs',
   async prepareVideo() {

@@ -31,10 +31,18 @@ export interface NetRuntime {
   compile(onnx: Uint8Array, options: { small: boolean }): Promise<NetSession>;
 }
 
+/** Bytes with their SHA-256, hexadecimal. */
+export interface StoredBytes {
+  bytes: Uint8Array;
+  sha256: string;
+}
+
 /** Where bytes are kept between visits, under names of the caller's choice. A store that breaks acts as empty. */
 export interface HostStore {
-  get(name: string): Promise<Uint8Array | undefined>;
-  put(name: string, bytes: Uint8Array): Promise<void>;
+  /** Names of entries that did not match their own SHA-256 when they were read. */
+  readonly dropped: readonly string[];
+  get(name: string): Promise<StoredBytes | undefined>;
+  put(name: string, entry: StoredBytes): Promise<void>;
 }
 
 /** Options of Host.openRuntime(). */
@@ -51,6 +59,8 @@ export interface ReadOptions {
   maxBytes: number;
   signal?: AbortSignal;
   onBytes?: (done: number, total: number) => void;
+  /** Past the browser's HTTP cache. */
+  reload?: boolean;
 }
 
 /** A picture decoded by something else than the core: RGBA8, not premultiplied, upright. */

@@ -2,7 +2,10 @@
 import type { AirlCore, CoreModelSpec } from '../../../wasm/airl-core.js';
 import { AirlError, unwrap } from './errors.js';
 import type { Host, NetRuntime, NetSession } from './host.js';
+import { readList, readStatedFile } from './model-files.js';
+import type { LoadOptions } from './model-files.js';
 import { sha256Hex } from './sha256.js';
+import type { ModelChoice, ModelListing } from './types.js';
 
 type ModelVariant = CoreModelSpec['variants'][number];
 
@@ -21,73 +24,104 @@ export interface ModelOutputs {
   heatmap: Float32Array;
 }
 
-/** Options of loading. */
-export interface LoadOptions {
-  signal?: AbortSignal;
-  onBytes?: (done: number, total: number) => void;
-}
-
 const MAX_INDEX_BYTES = 64 * 1024;
 
-/** URL of the model.json that index.json in `folder` calls default; `path` there is relative to `folder`. */
-export async function defaultModelUrl(host: Host, folder: string, options: LoadOptions = {}): Promise<string> {
-  const url = new URL('index.json', folder).href;
-  const text = new TextDecoder().decode(await host.readAsset(url, { ...options, maxBytes: MAX_INDEX_BYTES }));
+/** The models of an index.json, with the URLs of their model.json. Errors: model_mismatch. */
+export function parseModelIndex(bytes: Uint8Array, url: string): ModelListing[] {
   let index: { default?: unknown; models?: unknown };
   try {
-    index = JSON.parse(text) as typeof index;
+    index = JSON.parse(new TextDecoder().decode(bytes)) as typeof index;
   } catch (error) {
     throw new AirlError('model_mismatch', `${url} is not JSON`, { cause: error });
   }
-  const models = Array.isArray(index.models) ? (index.models as { name?: unknown; path?: unknown }[]) : [];
-  const path = models.find(({ name }) => name !== undefined && name === index.default)?.path;
-  if (typeof path !== 'string' || path === '') {
-    throw new AirlError('model_mismatch', `${url} names no path for its default model ${String(index.default)}`);
-  }
-  return new URL(path.endsWith('.json') ? path : `${path.replace(/\/$/, '')}/model.json`, folder).href;
+  const models = Array.isArray(index?.models) ? (index.models as Record<string, unknown>[]) : [];
+  return models.map(({ name, path, version }, i) => {
+    if (typeof name !== 'string' || typeof path !== 'string' || name === '' || path === '') {
+      throw new AirlError('model_mismatch', `${url}: models[${i}] has no name or no path`);
+    }
+    const file = path.endsWith('.json') ? path : `${path.replace(/\/$/, '')}/model.json`;
+    return {
+      name, url: new URL(file, url).href, isDefault: name === index.default,
+      ...(typeof version === 'string' && { version }),
+    };
+  });
 }
 
-/** Reads and validates a model.json. Errors: model_mismatch naming the member; too_large. */
-export async function readModelPackage(
-  host: Host, core: AirlCore, url: string, options: LoadOptions = {},
-): Promise<ModelPackage> {
-  const maxBytes = core.limits()['maxModelJsonBytes'] ?? 0;
-  const json = new TextDecoder().decode(await host.readAsset(url, { ...options, maxBytes }));
+/** Name of a package in the store: a pinned version outlives its server's next one. */
+function packageName(name: string, version: string): string {
+  return `package/${name}@${version}`;
+}
+
+function packageOf(core: AirlCore, bytes: Uint8Array, url: string): ModelPackage {
+  const json = new TextDecoder().decode(bytes);
   return { url, json, spec: unwrap(core.parseModel(json)) };
 }
 
-/** The first variant, in the package's order of preference, that the runtime can run. */
-export function chooseVariant(spec: CoreModelSpec, runtime: Pick<NetRuntime, 'provider' | 'float16'>): ModelVariant {
-  const variant = spec.variants.find(
+/** Reads and validates a model.json. Errors: model_mismatch naming the member; too_large. */
+async function readModelPackage(host: Host, core: AirlCore, url: string, options: LoadOptions): Promise<ModelPackage> {
+  const bytes = await readList(host, url, core.limits()['maxModelJsonBytes'] ?? 0, options);
+  const model = packageOf(core, bytes, url);
+  const entry = new TextEncoder().encode(JSON.stringify({ url, json: model.json }));
+  const { name, version } = model.spec;
+  await host.store?.put(packageName(name, version), { bytes: entry, sha256: await sha256Hex(entry) });
+  return model;
+}
+
+async function storedPackage(host: Host, core: AirlCore, wanted: ModelChoice): Promise<ModelPackage | undefined> {
+  if (wanted.version === undefined) return undefined;
+  const stored = await host.store?.get(packageName(wanted.name, wanted.version));
+  if (!stored) return undefined;
+  const { url, json } = JSON.parse(new TextDecoder().decode(stored.bytes)) as { url: string; json: string };
+  return { url, json, spec: unwrap(core.parseModel(json)) };
+}
+
+/**
+ * The model at a URL, or the chosen one of index.json in `folder`; undefined is the one that index.json calls default.
+ * A pinned version that its server has no more comes from the store. Errors: model_mismatch, too_large.
+ */
+export async function findModelPackage(
+  host: Host, core: AirlCore, folder: string, wanted: string | ModelChoice | undefined, options: LoadOptions = {},
+): Promise<ModelPackage> {
+  if (typeof wanted === 'string') return readModelPackage(host, core, wanted, options);
+  const indexUrl = new URL('index.json', folder).href;
+  const listed = parseModelIndex(await readList(host, indexUrl, MAX_INDEX_BYTES, options), indexUrl);
+  const found: string[] = [];
+  for (const { name, version, url, isDefault } of listed) {
+    if (wanted ? name !== wanted.name : !isDefault) continue;
+    if (wanted?.version !== undefined && version !== undefined && version !== wanted.version) continue;
+    const model = await readModelPackage(host, core, url, options);
+    if (wanted?.version === undefined || model.spec.version === wanted.version) return model;
+    found.push(model.spec.version);
+  }
+  const stored = wanted && (await storedPackage(host, core, wanted));
+  if (stored) return stored;
+  const asked = wanted ? `${wanted.name} ${wanted.version ?? ''}`.trim() : 'default model';
+  const versions = found.length > 0 ? `; it has version ${found.join(', ')}` : '';
+  throw new AirlError('model_mismatch', `${indexUrl} names no ${asked}${versions}`);
+}
+
+/** The first variant, in the package's order, that the runtime can run; only one with `sha256` where that is given. */
+export function chooseVariant(
+  spec: CoreModelSpec, runtime: Pick<NetRuntime, 'provider' | 'float16'>, sha256?: string,
+): ModelVariant {
+  const pinned = spec.variants.filter((variant) => sha256 === undefined || variant.sha256 === sha256);
+  const variant = pinned.find(
     ({ executionProviders, precision }) =>
       executionProviders.includes(runtime.provider) && (precision !== 'float16' || runtime.float16),
   );
-  if (!variant) {
-    throw new AirlError('unsupported', `model ${spec.name} ${spec.version} has no variant for ${runtime.provider}`);
-  }
-  return variant;
+  if (variant) return variant;
+  const which = pinned.length > 0 ? '' : ` with the sha256 ${sha256}`;
+  const code = pinned.length > 0 ? 'unsupported' : 'model_mismatch';
+  throw new AirlError(code, `model ${spec.name} ${spec.version} has no variant for ${runtime.provider}${which}`);
 }
 
 /** The variant's bytes, verified. Errors: too_large, model_mismatch. */
-export async function readVariant(
-  host: Host, core: AirlCore, model: ModelPackage, variant: ModelVariant, options: LoadOptions = {},
+export function readVariant(
+  host: Host, core: AirlCore, model: ModelPackage, { file, bytes, sha256 }: ModelVariant, options: LoadOptions = {},
 ): Promise<Uint8Array> {
-  const url = new URL(variant.file, model.url).href;
+  const url = new URL(file, model.url).href;
   const limit = core.limits()['maxModelFileBytes'] ?? 0;
-  if (variant.bytes > limit) {
-    throw new AirlError('too_large', `${variant.file} has ${variant.bytes} bytes; at most ${limit} are allowed`);
-  }
-  const bytes = await host.readAsset(url, { ...options, maxBytes: limit });
-  if (bytes.length !== variant.bytes) {
-    throw new AirlError(
-      'model_mismatch', `${variant.file} has ${bytes.length} bytes where model.json states ${variant.bytes}`);
-  }
-  const found = await sha256Hex(bytes);
-  if (found !== variant.sha256) {
-    throw new AirlError(
-      'model_mismatch', `${variant.file} has the sha256 ${found} where model.json states ${variant.sha256}`);
-  }
-  return bytes;
+  return readStatedFile(host, { url, bytes, sha256, statedBy: 'model.json' }, limit, options);
 }
 
 /** Runs the AIRL net on one face's tensors. */

@@ -71,7 +71,7 @@ export async function settleRace(
 ): Promise<OpenedModel | undefined> {
   const { store } = source.host;
   const key = await raceKey(source, runtimes);
-  const stored = parseRace(await store?.get(key), runtimes);
+  const stored = parseRace((await store?.get(key))?.bytes, runtimes);
   if (stored) {
     for (const [provider, message] of Object.entries(stored.dropped) as [ExecutionProvider, string][]) {
       failed(provider, new SelfTestError(message));
@@ -84,7 +84,10 @@ export async function settleRace(
   const race = await run(source, runtimes, failed);
   if (!race) return undefined;
   notes.push(describe(race.result));
-  if (race.complete) await store?.put(key, new TextEncoder().encode(JSON.stringify(race.result)));
+  if (race.complete) {
+    const bytes = new TextEncoder().encode(JSON.stringify(race.result));
+    await store?.put(key, { bytes, sha256: await sha256Hex(bytes) });
+  }
   return race.opened;
 }
 

@@ -7,8 +7,9 @@ import { AirlError, asAirlError } from './errors.js';
 import { FaceSearch } from './face-search.js';
 import type { SearchSeconds } from './face-search.js';
 import type { Host, NetRuntime, NetSession, RuntimeOptions } from './host.js';
+import type { LoadOptions } from './model-files.js';
 import { SelfTestError, chooseVariant, readVariant, runModel, runSelfTest } from './model-package.js';
-import type { LoadOptions, ModelOutputs, ModelPackage } from './model-package.js';
+import type { ModelOutputs, ModelPackage } from './model-package.js';
 import type { ReportWarning } from './report.js';
 import type { DetectorFacts, ExecutionProvider, LoadProgress } from './types.js';
 
@@ -19,6 +20,8 @@ export interface RunnerSource {
   host: Host;
   core: AirlCore;
   model: ModelPackage;
+  /** SHA-256 of the only weights that may run. */
+  sha256: string | undefined;
   /** Folder of the face nets. */
   faceNet: string;
   runtime: RuntimeOptions;
@@ -41,7 +44,7 @@ export interface OpenedModel {
 /** Compiles the model on a started provider and runs its self-test. Errors: SelfTestError, unsupported. */
 export async function openModel(source: RunnerSource, runtime: NetRuntime): Promise<OpenedModel> {
   const { host, core, model, tell } = source;
-  const variant = chooseVariant(model.spec, runtime);
+  const variant = chooseVariant(model.spec, runtime, source.sha256);
   const bytes = await readVariant(host, core, model, variant, source.reading('model'));
   tell('compile');
   const session = await runtime.compile(bytes, { small: false });
@@ -140,7 +143,7 @@ export class ModelRunner {
     const { provider, threads, adapter, isolated } = runtime;
     return {
       provider, precision: variant.precision, threads, adapter, isolated, fallbacks: [...this.record.fallbacks],
-      notes: [threadNote(runtime), ...this.choice, ...this.record.fallbacks],
+      notes: [threadNote(runtime), ...this.choice, ...this.record.fallbacks, ...storeNotes(this.source.host)],
       model: { name, version, sha256: variant.sha256, preview, previewNote },
     };
   }
@@ -217,4 +220,9 @@ function threadNote({ provider, threads, isolated, adapter }: NetRuntime): strin
   const count = threads === 1 ? '1 thread' : `${threads} threads`;
   if (!isolated) return `${provider}: ${count} on the processor, because the page is not cross-origin isolated`;
   return `${provider}: ${count} on the processor${adapter === '' ? '' : `; adapter ${adapter}`}`;
+}
+
+function storeNotes({ store }: Host): string[] {
+  const dropped = store?.dropped ?? [];
+  return dropped.length === 0 ? [] : [`stored files that were damaged and fetched again: ${dropped.length}`];
 }

@@ -1,10 +1,13 @@
 /** Options as callers give them, checked at entry: a TypeError names the field. */
-import type { CheckOptions, DetectorOptions, ExecutionProvider, VideoCheckOptions } from './types.js';
+import { DEFAULT_STORE_BYTES } from './store.js';
+import type { CheckOptions, DetectorOptions, ExecutionProvider, ModelChoice, VideoCheckOptions } from './types.js';
 
 /** Options with absolute URLs and defaults filled in; can be posted to a worker. */
 export interface ResolvedOptions {
   assets: { core: string; faceNet: string; models: string; ort: string | undefined };
-  model: string | undefined;
+  model: string | ModelChoice | undefined;
+  /** Most bytes kept on the device; 0 keeps nothing. */
+  storageBytes: number;
   executionProviders: readonly ExecutionProvider[] | undefined;
   threads: number | undefined;
   allowSoftwareAdapter: boolean;
@@ -12,7 +15,7 @@ export interface ResolvedOptions {
 
 const PROVIDERS: readonly string[] = ['webgpu', 'wasm', 'cpu'] satisfies ExecutionProvider[];
 const DETECTOR_FIELDS = [
-  'assets', 'model', 'executionProviders', 'threads', 'allowSoftwareAdapter', 'onProgress', 'signal',
+  'assets', 'model', 'storage', 'executionProviders', 'threads', 'allowSoftwareAdapter', 'onProgress', 'signal',
 ];
 export const DEFAULT_FRAMES = 32;
 /** limits::kMaxFramesPerCheck of the core. */
@@ -58,6 +61,33 @@ function resolveFolder(value: unknown, field: string, resolve: ResolveUrl): stri
   return url.endsWith('/') ? url : `${url}/`;
 }
 
+function resolveModel(value: unknown, resolve: ResolveUrl): string | ModelChoice | undefined {
+  if (value === undefined) return undefined;
+  if (typeof value === 'string' || value instanceof URL) return resolveLocation(value, 'options.model', resolve);
+  requireObject(value, 'options.model');
+  requireKnownFields(value, ['name', 'version', 'sha256'], 'options.model');
+  const { name, version, sha256 } = value;
+  if (typeof name !== 'string' || name === '') throw new TypeError('options.model.name must be a string');
+  if (version !== undefined && typeof version !== 'string') {
+    throw new TypeError('options.model.version must be a string');
+  }
+  if (sha256 !== undefined && (typeof sha256 !== 'string' || !/^[0-9a-f]{64}$/.test(sha256))) {
+    throw new TypeError('options.model.sha256 must be 64 lower-case hexadecimal digits');
+  }
+  return { name, ...(version !== undefined && { version }), ...(sha256 !== undefined && { sha256 }) };
+}
+
+function resolveStorage(value: unknown): number {
+  if (value === undefined) return DEFAULT_STORE_BYTES;
+  if (value === false) return 0;
+  requireObject(value, 'options.storage');
+  requireKnownFields(value, ['maxBytes'], 'options.storage');
+  const { maxBytes } = value;
+  if (maxBytes === undefined) return DEFAULT_STORE_BYTES;
+  requireInteger(maxBytes, 'options.storage.maxBytes', 1, Number.MAX_SAFE_INTEGER);
+  return maxBytes as number;
+}
+
 /** Checks createDetector()'s options. Throws TypeError. */
 export function resolveDetectorOptions(
   options: DetectorOptions, resolve: ResolveUrl, needs: { ort: boolean },
@@ -95,7 +125,8 @@ export function resolveDetectorOptions(
       models: resolveFolder(assets['models'], 'options.assets.models', resolve),
       ort: needs.ort ? resolveFolder(assets['ort'], 'options.assets.ort', resolve) : undefined,
     },
-    model: given['model'] === undefined ? undefined : resolveLocation(given['model'], 'options.model', resolve),
+    model: resolveModel(given['model'], resolve),
+    storageBytes: resolveStorage(given['storage']),
     executionProviders: providers as ExecutionProvider[] | undefined,
     threads: given['threads'] as number | undefined,
     allowSoftwareAdapter: software ?? false,

@@ -24,11 +24,38 @@ export interface LoadProgress {
   bytesTotal: number;
 }
 
+/** A model of index.json by its name, and which of its versions. */
+export interface ModelChoice {
+  name: string;
+  /** Exactly this version, also after the server has gone on to another: it is kept on the device. Default: any. */
+  version?: string;
+  /** Exactly these weights, as a report's `model.sha256` names them. */
+  sha256?: string;
+}
+
+/** A model that an index.json names. */
+export interface ModelListing {
+  name: string;
+  /** Absent where index.json does not say. */
+  version?: string;
+  /** Of its model.json. */
+  url: string;
+  isDefault: boolean;
+}
+
+/** What of models and face nets stays on the device, so that the next start needs no network. Not used in Node. */
+export interface StorageOptions {
+  /** Above this sum, files that were not used for the longest time are removed. Bytes; default 256 MiB. */
+  maxBytes?: number;
+}
+
 /** Options of createDetector(). */
 export interface DetectorOptions {
   assets: AssetLocations;
-  /** URL of a model.json. Default: the one that index.json under `assets.models` calls default. */
-  model?: string | URL;
+  /** URL of a model.json, or a model of index.json under `assets.models`. Default: the one called default there. */
+  model?: string | URL | ModelChoice;
+  /** Keeping of models on the device; false keeps nothing. Default: up to 256 MiB. Not used in Node. */
+  storage?: StorageOptions | false;
   /**
    * In order of preference; one that cannot start, fails the model's self-test or is lost during a check gives way to
    * the next. Default in a page: webgpu and wasm race on the self-test's input at the first start, and the winner is

@@ -1,7 +1,7 @@
 /** The module worker of detector.ts: an engine behind rpc.ts. */
 import { AirlError, asAirlError } from './errors.js';
 import { Engine } from './engine.js';
-import { webHost } from './host-web.js';
+import { openWebHost } from './host-web.js';
 import type { WorkerCall, WorkerCalls, WorkerRequest, WorkerResponse } from './rpc.js';
 
 /** What of DedicatedWorkerGlobalScope is used; its own library clashes with the DOM's. */
@@ -25,7 +25,7 @@ async function answer(
   const { id } = request;
   switch (request.type) {
     case 'open':
-      opened = await Engine.open(webHost, request.params, {
+      opened = await Engine.open(openWebHost(request.params.storageBytes), request.params, {
         signal,
         onProgress: (progress) => scope.postMessage({ type: 'load', id, progress }),
         onFacts: (facts) => scope.postMessage({ type: 'facts', facts }),
