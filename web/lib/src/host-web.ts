@@ -91,4 +91,4 @@ export const openWebHost = (maxBytes: number): Host => ({
   readAsset,
   openRuntime: openWebRuntime,
   decodePicture,
-};
+});
