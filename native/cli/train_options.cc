@@ -134,6 +134,8 @@ void AddLossAndAugmentation(CLI::App& command, TrainConfig& config) {
 void AddMachine(CLI::App& command, TrainConfig& config) {
   command.add_option("--device", config.device, "cpu, cuda, cuda:1");
   command.add_flag("--autocast", config.autocast, "bfloat16 in convolutions and matrix products");
+  command.add_flag("--cpu-tensors", config.cpu_tensors,
+                   "Make crops and spectra on the loader's threads also with --device cuda");
   command
       .add_option("--ranks", config.ranks.ranks,
                   "Processes that train together; --batch is the share of each")

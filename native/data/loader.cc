@@ -4,6 +4,7 @@
 #include <chrono>
 
 #include "native/data/random.h"
+#include "src/faces/upright_square.h"
 
 namespace airl {
 namespace {
@@ -69,8 +70,12 @@ std::unique_ptr<Loader::Slot> Loader::NewSlot(int64_t step) const {
   Batch& batch = slot->batch;
   batch.step = step;
   batch.views = options_.views;
-  batch.rgb = torch::empty({n, 3, side, side}, torch::MemoryFormat::ChannelsLast);
-  batch.spectrum = torch::empty({n, 1, kSpectrumSide, kSpectrumSide});
+  if (options_.make_tensors) {
+    batch.rgb = torch::empty({n, 3, side, side}, torch::MemoryFormat::ChannelsLast);
+    batch.spectrum = torch::empty({n, 1, kSpectrumSide, kSpectrumSide});
+  } else {
+    batch.faces = std::make_shared<std::vector<PreparedFace>>(static_cast<size_t>(n));
+  }
   batch.labels = torch::empty({n});
   batch.records.resize(static_cast<size_t>(n));
   batch.online.resize(static_cast<size_t>(n), -1);
@@ -93,15 +98,21 @@ StatusOr<PreparedCouple> Loader::Prepare(const Couple& couple) const {
   return prepared;
 }
 
-Status Loader::Store(const std::vector<PreparedFace>& views, const Couple& couple, int label,
+Status Loader::Store(std::vector<PreparedFace> views, const Couple& couple, int label,
                      int64_t position, DctPlan& plan, Batch& batch) const {
   for (size_t v = 0; v < views.size(); ++v) {
-    AIRL_ASSIGN_OR_RETURN(
-        const FaceTensors tensors,
-        MakeFaceTensors(views[v].rgb.view(), views[v].face, options_.shape, plan));
     const int64_t n = static_cast<int64_t>(v) * 2 * couples_ + 2 * position + label;
-    StoreRgb(tensors.rgb, batch, n);
-    StoreSpectrum(tensors.spectrum, batch, n);
+    if (options_.make_tensors) {
+      AIRL_ASSIGN_OR_RETURN(
+          const FaceTensors tensors,
+          MakeFaceTensors(views[v].rgb.view(), views[v].face, options_.shape, plan));
+      StoreRgb(tensors.rgb, batch, n);
+      StoreSpectrum(tensors.spectrum, batch, n);
+    } else {
+      // As MakeFaceTensors would say: the couple is drawn anew.
+      if (!IsUsable(views[v].face)) return BadInput("face without area or out of range");
+      (*batch.faces)[static_cast<size_t>(n)] = std::move(views[v]);
+    }
     batch.labels.data_ptr<float>()[n] = static_cast<float>(label);
     batch.records[static_cast<size_t>(n)] = label == kFake ? couple.fake : couple.real;
     batch.online[static_cast<size_t>(n)] = label == kFake ? couple.online : -1;
@@ -117,10 +128,14 @@ Status Loader::MakeCouple(Batch& batch, int64_t couple_index, DctPlan& plan) con
     // A crop that fails here was readable when the store was built: a new couple takes its place.
     const uint64_t draw_position = attempt == 0 ? position : SeedOf({position, attempt});
     const Couple couple = sampler_.Draw(draw_position);
-    const StatusOr<PreparedCouple> prepared = Prepare(couple);
+    StatusOr<PreparedCouple> prepared = Prepare(couple);
     failure = prepared.status();
-    if (failure.ok()) failure = Store(prepared->real, couple, kReal, couple_index, plan, batch);
-    if (failure.ok()) failure = Store(prepared->fake, couple, kFake, couple_index, plan, batch);
+    if (failure.ok()) {
+      failure = Store(std::move(prepared->real), couple, kReal, couple_index, plan, batch);
+    }
+    if (failure.ok()) {
+      failure = Store(std::move(prepared->fake), couple, kFake, couple_index, plan, batch);
+    }
     if (failure.ok()) return failure;
   }
   return Internal("no couple of crops could be prepared: " + failure.message());

@@ -31,6 +31,8 @@ struct Batch {
   torch::Tensor rgb;       // [N,3,S,S], 0..1, channels-last
   torch::Tensor spectrum;  // [N,1,256,256]
   torch::Tensor labels;    // [N], float, 1 = fake
+  // N, in place of rgb and spectrum where LoaderOptions::make_tensors is off; else null.
+  std::shared_ptr<std::vector<PreparedFace>> faces;
   // N; of a fake that was made online its real's.
   std::vector<size_t> records;
   std::vector<int> online;  // N: the online forge that made the fake, -1 for stored crops
@@ -42,6 +44,8 @@ struct LoaderOptions {
   int threads = 2;
   int prefetch = 2;  // batches made ahead
   InputShape shape;
+  // Off: a batch holds the faces that its tensors are made of, for who makes them on a GPU.
+  bool make_tensors = true;
   // Of data-parallel training: rank r of R takes its part of each batch of R x N samples.
   int ranks = 1;
   int rank = 0;
@@ -65,6 +69,8 @@ class Loader {
   // The source of a batch's sample n: its crop's, or the online forge's name.
   const std::string& Source(const Batch& batch, size_t n) const;
 
+  const LoaderOptions& options() const { return options_; }
+
   // Time Next() stood waiting, and time the workers were at work (summed over threads), so far.
   double wait_s() const { return wait_s_; }
   double work_s() const;
@@ -80,8 +86,8 @@ class Loader {
   void Work();
   Status MakeCouple(Batch& batch, int64_t couple, DctPlan& plan) const;
   StatusOr<PreparedCouple> Prepare(const Couple& couple) const;
-  Status Store(const std::vector<PreparedFace>& views, const Couple& couple, int label,
-               int64_t position, DctPlan& plan, Batch& batch) const;
+  Status Store(std::vector<PreparedFace> views, const Couple& couple, int label, int64_t position,
+               DctPlan& plan, Batch& batch) const;
   std::unique_ptr<Slot> NewSlot(int64_t step) const;
 
   const CropStore& store_;

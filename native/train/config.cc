@@ -9,9 +9,8 @@ using Json = nlohmann::ordered_json;
 
 // A resumed run may change these.
 constexpr const char* kFree[] = {
-    "out",    "minutes", "epoch_steps",    "validation_limit", "stop_after",
-    "device", "threads", "loader_threads", "crop_budget_gib",  "init",
-    "resume"};
+    "out",         "minutes", "epoch_steps",    "validation_limit", "stop_after", "device",
+    "cpu_tensors", "threads", "loader_threads", "crop_budget_gib",  "init",       "resume"};
 
 }  // namespace
 
@@ -90,6 +89,7 @@ std::string ConfigJson(const TrainConfig& c) {
         {"generator_max_face_side", c.online.generator_max_face_side}}},
       {"device", c.device},
       {"autocast", c.autocast},
+      {"cpu_tensors", c.cpu_tensors},
       {"ranks", c.ranks.ranks},
       {"threads", c.threads},
       {"loader_threads", c.loader_threads},

@@ -57,8 +57,9 @@ struct TrainConfig {
 
   std::string device = "cpu";
   bool autocast = false;
-  RanksOptions ranks;  // processes that train together, each with batch_size samples a step
-  int threads = 0;     // of LibTorch; 0: its default
+  bool cpu_tensors = false;  // the loader's threads make the network's inputs also for a GPU
+  RanksOptions ranks;        // processes that train together, each with batch_size samples a step
+  int threads = 0;           // of LibTorch; 0: its default
   int loader_threads = 2;
   double crop_budget_gib = 4;
   std::string init;    // checkpoint whose weights (the average) start this run

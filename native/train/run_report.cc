@@ -19,11 +19,11 @@ std::string StepJson(int64_t step, double rate, const StepResult& result) {
   return json.dump();
 }
 
-std::string ProgressText(const Pace& pace, const Loader& loader, int64_t step, double loss) {
+std::string ProgressText(const Pace& pace, const BatchFeed& feed, int64_t step, double loss) {
   char text[160];
   std::snprintf(text, sizeof text, "step %lld  loss %.4f  %.1f img/s  loader wait %.0f %%  %s left",
                 static_cast<long long>(step), loss, pace.ImagesPerSecond(step),
-                100 * loader.wait_s() / pace.loop_seconds(),
+                100 * feed.wait_s() / pace.loop_seconds(),
                 Duration(pace.SecondsLeft(step)).c_str());
   return text;
 }

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "native/evaluate/predict.h"
+#include "native/train/batch_feed.h"
 #include "native/train/pace.h"
 #include "native/train/progress.h"
 #include "native/train/run_setup.h"
@@ -18,7 +19,7 @@ std::string StepJson(int64_t step, double rate, const StepResult& result);
 std::string EndJson(const TrainSummary& summary);
 
 // Speed, loss and what is left, for one line of the terminal.
-std::string ProgressText(const Pace& pace, const Loader& loader, int64_t step, double loss);
+std::string ProgressText(const Pace& pace, const BatchFeed& feed, int64_t step, double loss);
 
 // Validates the average where there is something to validate on, and saves last.ckpt, and best.ckpt
 // where it is best.

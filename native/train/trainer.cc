@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "native/data/random.h"
+#include "native/train/batch_feed.h"
 #include "native/train/ema.h"
 #include "native/train/generators.h"
 #include "native/train/run_report.h"
@@ -61,7 +62,10 @@ StatusOr<TrainSummary> Train(const TrainConfig& config) {
   predict.autocast = config.autocast;
 
   int64_t& step = model.facts.step;
-  Loader loader(*data.train, sampler, augmenter, loader_options, step);
+  LoaderOptions step_options = loader_options;
+  step_options.make_tensors = config.cpu_tensors || !device.is_cuda() || !GpuFeedIsBuilt();
+  Loader loader(*data.train, sampler, augmenter, step_options, step);
+  AIRL_ASSIGN_OR_RETURN(const std::unique_ptr<BatchFeed> feed, MakeBatchFeed(loader, device));
   Pace pace(config, run, step, model.facts.seconds, data.validation_indices.size());
   RunLog log(ranks.is_first() ? config.out + "/log.jsonl" : "");
   Progress progress("train");
@@ -79,7 +83,7 @@ StatusOr<TrainSummary> Train(const TrainConfig& config) {
   double last_loss = 0;
   int lost_steps = 0;
   while (!pace.IsOver(step)) {
-    AIRL_ASSIGN_OR_RETURN(const Batch batch, loader.Next());
+    AIRL_ASSIGN_OR_RETURN(const Batch batch, feed->Next());
     const double share = pace.Share(step);
     const double rate = LearningRate(share, config.schedule);
     const StepResult result = TrainStep(
@@ -102,7 +106,7 @@ StatusOr<TrainSummary> Train(const TrainConfig& config) {
     last_loss = result.loss;
     UpdateAverage(*model.average, *model.net, ++step, config.ema_decay);
     log.Write(StepJson(step, rate, result));
-    progress.Update(pace.Share(step), ProgressText(pace, loader, step, result.loss));
+    progress.Update(pace.Share(step), ProgressText(pace, *feed, step, result.loss));
     if (step % config.epoch_steps == 0 && !pace.IsOver(step)) {
       AIRL_RETURN_IF_ERROR(validate_and_save());
     }
@@ -111,7 +115,7 @@ StatusOr<TrainSummary> Train(const TrainConfig& config) {
   const TrainSummary summary{.steps = step,
                              .seconds = pace.seconds(),
                              .images_per_s = pace.ImagesPerSecond(step),
-                             .loader_wait_share = loader.wait_s() / pace.loop_seconds(),
+                             .loader_wait_share = feed->wait_s() / pace.loop_seconds(),
                              .loader_work_share = loader.work_s() / pace.loop_seconds(),
                              .last_loss = last_loss};
   AIRL_RETURN_IF_ERROR(validate_and_save());
