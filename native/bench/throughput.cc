@@ -9,6 +9,8 @@
 #include "native/data/png.h"
 #include "native/evaluate/autocast.h"
 #include "native/evaluate/predict.h"
+#include "native/nets/layers.h"
+#include "native/train/batch_feed.h"
 #include "native/train/pace.h"
 #include "native/train/progress.h"
 #include "native/train/run_setup.h"
@@ -146,10 +148,21 @@ Status AddPreparation(Measurement& measurement, Preparation& preparation, int64_
                          each_couple([&](uint64_t) { return preparation.MakeTensors(plan); }));
 }
 
+// The same faces again and again: what copies and kernels alone can do.
+Status AddGpuTensors(Measurement& measurement, Loader& loader, const torch::Device& device) {
+  AIRL_ASSIGN_OR_RETURN(const Batch faces, loader.Next());
+  AIRL_ASSIGN_OR_RETURN(
+      const std::unique_ptr<BatchFeed> feed,
+      MakeGpuFeed([faces] { return StatusOr<Batch>(faces); }, loader.options(), device));
+  return measurement.Add("gpu tensors", loader.options().batch_size, 1,
+                         [&](int64_t) { return feed->Next().status(); });
+}
+
 Status AddNetwork(Measurement& measurement, const TrainConfig& config, const torch::Device& device,
-                  Loader& loader) {
+                  BatchFeed& feed) {
   AIRL_ASSIGN_OR_RETURN(const AirlNetOptions net_options, NetOptionsOf(config));
   AirlNet net(net_options);
+  ToChannelsLast(*net);
   net->to(device);
   const auto optimizer = MakeOptimizer(net, config.schedule.learning_rate, config.weight_decay);
   const AirlLoss loss(config.loss);
@@ -159,7 +172,7 @@ Status AddNetwork(Measurement& measurement, const TrainConfig& config, const tor
                          .learning_rate = config.schedule.learning_rate,
                          .sam_rho = config.sam_rho};
   const int64_t images = config.batch_size;
-  AIRL_ASSIGN_OR_RETURN(const Batch one, loader.Next());
+  AIRL_ASSIGN_OR_RETURN(const Batch one, feed.Next());
   const torch::Tensor rgb = one.rgb.to(device).contiguous(torch::MemoryFormat::ChannelsLast);
   const torch::Tensor spectrum = one.spectrum.to(device);
   net->eval();
@@ -176,7 +189,7 @@ Status AddNetwork(Measurement& measurement, const TrainConfig& config, const tor
         return OkStatus();
       }));
   const auto train = [&](int64_t) -> Status {
-    AIRL_ASSIGN_OR_RETURN(const Batch batch, loader.Next());
+    AIRL_ASSIGN_OR_RETURN(const Batch batch, feed.Next());
     TrainStep(net, *optimizer, loss, batch, step);
     return OkStatus();
   };
@@ -190,6 +203,7 @@ Status AddNetwork(Measurement& measurement, const TrainConfig& config, const tor
 StatusOr<Throughput> MeasureThroughput(const ThroughputOptions& options) {
   const TrainConfig& config = options.config;
   if (options.batches < 1 || options.warm_up < 0) return BadInput("give at least one batch");
+  TuneConvolutions();
   AIRL_ASSIGN_OR_RETURN(const torch::Device device, DeviceOf(config.device));
   AIRL_ASSIGN_OR_RETURN(const std::vector<CropRecord> records, ReadManifests(config.data));
   AIRL_ASSIGN_OR_RETURN(const std::vector<size_t> chosen, ChooseCrops(records, options.crops));
@@ -210,10 +224,19 @@ StatusOr<Throughput> MeasureThroughput(const ThroughputOptions& options) {
                  .views = config.views,
                  .threads = config.loader_threads,
                  .shape = shape,
+                 .make_tensors = !MakesTensorsOnGpu(config, device),
                  .online = online.pointers()});
   AIRL_RETURN_IF_ERROR(measurement.Add("loader", config.batch_size, config.loader_threads,
                                        [&](int64_t) { return loader.Next().status(); }));
-  AIRL_RETURN_IF_ERROR(AddNetwork(measurement, config, device, loader));
+  if (!loader.options().make_tensors) {
+    AIRL_RETURN_IF_ERROR(AddGpuTensors(measurement, loader, device));
+  }
+  AIRL_ASSIGN_OR_RETURN(const std::unique_ptr<BatchFeed> feed, MakeBatchFeed(loader, device));
+  if (!loader.options().make_tensors) {
+    AIRL_RETURN_IF_ERROR(measurement.Add("feed", config.batch_size, config.loader_threads + 1,
+                                         [&](int64_t) { return feed->Next().status(); }));
+  }
+  AIRL_RETURN_IF_ERROR(AddNetwork(measurement, config, device, *feed));
   return measurement.Take();
 }
 

@@ -38,8 +38,10 @@ struct Throughput {
 };
 
 // Stages: "decode" (PNG), "degrade", "tensors" (crop and spectrum; one thread each), "loader" (all
-// of these, its threads), "forward", "train step" and "training" (loader and step together).
-// Errors: of reading the data and of the steps.
+// of these, its threads), "forward", "train step" and "training" (loader and step together). Where
+// the tensors are made on the GPU, "loader" is without them, and two stages follow it: "gpu
+// tensors" (pinned memory to tensors, the same faces again and again) and "feed" (loader and
+// these). Errors: of reading the data and of the steps.
 StatusOr<Throughput> MeasureThroughput(const ThroughputOptions& options);
 
 // MiB a thousand steps by a least-squares line through the second half of the samples, where the

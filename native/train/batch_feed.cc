@@ -16,7 +16,9 @@ class LoaderFeed : public BatchFeed {
 }  // namespace
 
 StatusOr<std::unique_ptr<BatchFeed>> MakeBatchFeed(Loader& loader, const torch::Device& device) {
-  if (!loader.options().make_tensors) return MakeGpuFeed(loader, device);
+  if (!loader.options().make_tensors) {
+    return MakeGpuFeed([&loader] { return loader.Next(); }, loader.options(), device);
+  }
   return std::unique_ptr<BatchFeed>(std::make_unique<LoaderFeed>(loader));
 }
 

@@ -3,6 +3,7 @@
 // Batches as a training step takes them: as the loader's threads made them, or with their tensors
 // made on the GPU out of the faces that those threads decoded and degraded.
 
+#include <functional>
 #include <memory>
 
 #include <torch/torch.h>
@@ -34,11 +35,14 @@ bool GpuFeedIsBuilt();
 // outlive the feed.
 StatusOr<std::unique_ptr<BatchFeed>> MakeBatchFeed(Loader& loader, const torch::Device& device);
 
-// The batches of a loader that makes no tensors; rgb (channels-last) and spectrum are made on the
-// device. A thread takes the loader's batches and starts their copies and kernels in two streams in
-// turn, so that one batch is copied while another is computed and the step before trains. The
-// tensors agree with the loader's own to 1e-4.
+// Gives batches of faces without tensors, as a loader of `options` does.
+using TakeBatch = std::function<StatusOr<Batch>()>;
+
+// The batches of `take`; rgb (channels-last) and spectrum are made on the device. A thread calls
+// `take` and starts copies and kernels in two streams in turn, so that one batch is copied while
+// another is computed and the step before trains. The tensors agree with a loader's own to 1e-4.
 // Errors: kUnsupported without native/cuda or a GPU; of the GPU's memory.
-StatusOr<std::unique_ptr<BatchFeed>> MakeGpuFeed(Loader& loader, const torch::Device& device);
+StatusOr<std::unique_ptr<BatchFeed>> MakeGpuFeed(TakeBatch take, const LoaderOptions& options,
+                                                 const torch::Device& device);
 
 }  // namespace airl

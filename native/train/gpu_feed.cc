@@ -83,10 +83,10 @@ class Lane {
 
 class GpuFeed : public BatchFeed {
  public:
-  GpuFeed(Loader& loader, c10::DeviceIndex device)
-      : loader_(loader),
+  GpuFeed(TakeBatch take, const LoaderOptions& options, c10::DeviceIndex device)
+      : take_(std::move(take)),
         device_(device),
-        lanes_{Lane(loader.options(), device), Lane(loader.options(), device)} {}
+        lanes_{Lane(options, device), Lane(options, device)} {}
 
   ~GpuFeed() override {
     {
@@ -155,7 +155,7 @@ class GpuFeed : public BatchFeed {
 
   // LibTorch throws where the GPU's memory ends; an exception must not leave the thread.
   Status TakeAndStart(Lane& lane, Started& started) try {
-    StatusOr<Batch> batch = loader_.Next();
+    StatusOr<Batch> batch = take_();
     if (!batch.ok()) return batch.status();
     started.batch = *std::move(batch);
     return lane.Start(started.batch, started.done);
@@ -163,7 +163,7 @@ class GpuFeed : public BatchFeed {
     return Internal(std::string("making tensors on the GPU: ") + error.what());
   }
 
-  Loader& loader_;
+  TakeBatch take_;
   c10::DeviceIndex device_;
   std::array<Lane, kLanes> lanes_;
 
@@ -180,12 +180,13 @@ class GpuFeed : public BatchFeed {
 
 bool GpuFeedIsBuilt() { return true; }
 
-StatusOr<std::unique_ptr<BatchFeed>> MakeGpuFeed(Loader& loader, const torch::Device& device) {
+StatusOr<std::unique_ptr<BatchFeed>> MakeGpuFeed(TakeBatch take, const LoaderOptions& options,
+                                                 const torch::Device& device) {
   if (!device.is_cuda() || !torch::cuda::is_available()) {
     return Unsupported("device " + device.str() + ": no tensors are made on it");
   }
   auto feed = std::make_unique<GpuFeed>(
-      loader, device.has_index() ? device.index() : c10::cuda::current_device());
+      std::move(take), options, device.has_index() ? device.index() : c10::cuda::current_device());
   AIRL_RETURN_IF_ERROR(feed->Prepare());
   return StatusOr<std::unique_ptr<BatchFeed>>(std::move(feed));
 }

@@ -6,7 +6,8 @@ namespace airl {
 
 bool GpuFeedIsBuilt() { return false; }
 
-StatusOr<std::unique_ptr<BatchFeed>> MakeGpuFeed(Loader&, const torch::Device&) {
+StatusOr<std::unique_ptr<BatchFeed>> MakeGpuFeed(TakeBatch, const LoaderOptions&,
+                                                 const torch::Device&) {
   return Unsupported("this build makes no tensors on a GPU: configure with AIRL_ENABLE_CUDA");
 }
 

@@ -7,6 +7,7 @@
 
 #include "native/evaluate/predict.h"
 #include "native/nets/layers.h"
+#include "native/train/batch_feed.h"
 #include "native/train/ema.h"
 #include "native/train/generators.h"
 #include "native/train/step.h"
@@ -92,6 +93,12 @@ StatusOr<torch::Device> DeviceOf(const std::string& name) {
     return BadInput("\"" + name + "\" is no device: cpu, cuda or cuda:1");
   }
 }
+
+bool MakesTensorsOnGpu(const TrainConfig& config, const torch::Device& device) {
+  return device.is_cuda() && GpuFeedIsBuilt() && !config.cpu_tensors;
+}
+
+void TuneConvolutions() { at::globalContext().setBenchmarkCuDNN(true); }
 
 InputShape TrainingShape(const TrainConfig& config) {
   AirlNetOptions options = AirlNetPreset(config.net).value_or(AirlNetOptions{});

@@ -49,6 +49,12 @@ StatusOr<Model> PrepareModel(const TrainConfig& config, const TrainingData& data
 // "cpu", "cuda", "cuda:1". kBadInput for another name or a device that is not there.
 StatusOr<torch::Device> DeviceOf(const std::string& name);
 
+// Whether a run makes the network's inputs on its device instead of on the loader's threads.
+bool MakesTensorsOnGpu(const TrainConfig& config, const torch::Device& device);
+
+// Lets cuDNN time its algorithms for each shape: a run's shapes stay the same.
+void TuneConvolutions();
+
 InputShape TrainingShape(const TrainConfig& config);
 
 // log.jsonl, added to; no file where the path is empty.

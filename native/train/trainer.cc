@@ -34,6 +34,7 @@ StatusOr<TrainSummary> Train(const TrainConfig& config) {
     return BadInput("several ranks need a number of steps: their clocks differ");
   }
   AIRL_ASSIGN_OR_RETURN(const torch::Device device, DeviceOf(config.device));
+  TuneConvolutions();
   AIRL_ASSIGN_OR_RETURN(const TrainingData data, PrepareData(config));
 
   AIRL_ASSIGN_OR_RETURN(const Ranks ranks, Ranks::Join(config.ranks));
@@ -63,7 +64,7 @@ StatusOr<TrainSummary> Train(const TrainConfig& config) {
 
   int64_t& step = model.facts.step;
   LoaderOptions step_options = loader_options;
-  step_options.make_tensors = config.cpu_tensors || !device.is_cuda() || !GpuFeedIsBuilt();
+  step_options.make_tensors = !MakesTensorsOnGpu(config, device);
   Loader loader(*data.train, sampler, augmenter, step_options, step);
   AIRL_ASSIGN_OR_RETURN(const std::unique_ptr<BatchFeed> feed, MakeBatchFeed(loader, device));
   Pace pace(config, run, step, model.facts.seconds, data.validation_indices.size());
