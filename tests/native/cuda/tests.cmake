@@ -5,4 +5,12 @@ if(AIRL_ENABLE_CUDA)
   add_dependencies(airl_native_tests cuda_test)
   add_test(NAME cuda_test COMMAND cuda_test --gtest_output=xml:${PROJECT_BINARY_DIR}/results/cuda_test.xml)
   set_tests_properties(cuda_test PROPERTIES LABELS "native;gpu")
+
+  airl_add_native_test(gpu_feed_test
+    SOURCES
+      ${CMAKE_CURRENT_LIST_DIR}/gpu_feed_test.cc
+    DEPS
+      airl_native_test_support
+      airl::train)
+  set_tests_properties(gpu_feed_test PROPERTIES LABELS "native;gpu")
 endif()
