@@ -4,8 +4,9 @@ import { AirlError, unwrap } from './errors.js';
 import type { Host, NetRuntime, NetSession } from './host.js';
 import { readList, readStatedFile } from './model-files.js';
 import type { LoadOptions } from './model-files.js';
+import { MAX_INDEX_BYTES, parseModelIndex } from './model-index.js';
 import { sha256Hex } from './sha256.js';
-import type { ModelChoice, ModelListing } from './types.js';
+import type { ModelChoice } from './types.js';
 
 type ModelVariant = CoreModelSpec['variants'][number];
 
@@ -22,29 +23,6 @@ export interface ModelOutputs {
   rgbLogit: number;
   spectrumLogit: number;
   heatmap: Float32Array;
-}
-
-const MAX_INDEX_BYTES = 64 * 1024;
-
-/** The models of an index.json, with the URLs of their model.json. Errors: model_mismatch. */
-export function parseModelIndex(bytes: Uint8Array, url: string): ModelListing[] {
-  let index: { default?: unknown; models?: unknown };
-  try {
-    index = JSON.parse(new TextDecoder().decode(bytes)) as typeof index;
-  } catch (error) {
-    throw new AirlError('model_mismatch', `${url} is not JSON`, { cause: error });
-  }
-  const models = Array.isArray(index?.models) ? (index.models as Record<string, unknown>[]) : [];
-  return models.map(({ name, path, version }, i) => {
-    if (typeof name !== 'string' || typeof path !== 'string' || name === '' || path === '') {
-      throw new AirlError('model_mismatch', `${url}: models[${i}] has no name or no path`);
-    }
-    const file = path.endsWith('.json') ? path : `${path.replace(/\/$/, '')}/model.json`;
-    return {
-      name, url: new URL(file, url).href, isDefault: name === index.default,
-      ...(typeof version === 'string' && { version }),
-    };
-  });
 }
 
 /** Name of a package in the store: a pinned version outlives its server's next one. */

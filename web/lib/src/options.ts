@@ -88,6 +88,18 @@ function resolveStorage(value: unknown): number {
   return maxBytes as number;
 }
 
+/** The folders by their names; a single location holds them all, as `airl-assets` lays them. */
+function assetFolders(value: unknown, resolve: ResolveUrl): Record<string, unknown> {
+  if (typeof value === 'string' || value instanceof URL) {
+    const base = resolveFolder(value, 'options.assets', resolve);
+    const folder = (name: string): string => new URL(`${name}/`, base).href;
+    return { core: folder('core'), faceNet: folder('face-net'), models: folder('models'), ort: folder('ort') };
+  }
+  requireObject(value, 'options.assets');
+  requireKnownFields(value, ['core', 'faceNet', 'models', 'ort'], 'options.assets');
+  return value;
+}
+
 /** Checks createDetector()'s options. Throws TypeError. */
 export function resolveDetectorOptions(
   options: DetectorOptions, resolve: ResolveUrl, needs: { ort: boolean },
@@ -95,9 +107,7 @@ export function resolveDetectorOptions(
   const given: unknown = options;
   requireObject(given, 'options');
   requireKnownFields(given, DETECTOR_FIELDS, 'options');
-  const assets: unknown = given['assets'];
-  requireObject(assets, 'options.assets');
-  requireKnownFields(assets, ['core', 'faceNet', 'models', 'ort'], 'options.assets');
+  const assets = assetFolders(given['assets'], resolve);
   const providers: unknown = given['executionProviders'];
   if (providers !== undefined) {
     if (!Array.isArray(providers) || providers.length === 0) {

@@ -20,16 +20,17 @@ export interface StoredFile {
   usedAt: Date;
 }
 
-/** Options of openModelStore(). */
+/** Options of ModelStore. */
 export interface ModelStoreOptions {
   /** Above this sum the files that have not been used for the longest time go. Bytes; default 256 MiB. */
   maxBytes?: number;
 }
 
 /**
- * Files in the browser's Cache API, each with its SHA-256. A file that does not match its own is dropped when it is
- * read, and whoever wanted it fetches it again. All methods are safe to call from several tabs at once; where the
- * browser refuses storage the store is empty and stays so.
+ * What the detectors of this origin keep, for pages that show or clear it: `await new ModelStore().list()`. A detector
+ * makes its own. Files lie in the browser's Cache API, each with its SHA-256; one that does not match its own is
+ * dropped when it is read, and whoever wanted it fetches it again. All methods are safe to call from several tabs at
+ * once; where the browser refuses storage the store is empty and stays so.
  */
 export class ModelStore implements HostStore {
   /** Names of files that were found damaged and dropped. */

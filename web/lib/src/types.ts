@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 /** The public types of the library. */
 import type { Report, Score } from './report.js';
 
@@ -51,7 +52,8 @@ export interface StorageOptions {
 
 /** Options of createDetector(). */
 export interface DetectorOptions {
-  assets: AssetLocations;
+  /** A folder with core/, face-net/, models/ and ort/, as the package's `airl-assets` lays it; or each of them. */
+  assets: AssetLocations | string | URL;
   /** URL of a model.json, or a model of index.json under `assets.models`. Default: the one called default there. */
   model?: string | URL | ModelChoice;
   /** Keeping of models on the device; false keeps nothing. Default: up to 256 MiB. Not used in Node. */
