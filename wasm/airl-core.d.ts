@@ -102,6 +102,10 @@ export interface CoreExecutionFacts {
   precision: string;
   modelSha256: string;
   threads: number;
+  /** Times of the clip that were to be judged; 1 for pictures. */
+  framesAsked: number;
+  /** Before all of them, because the verdict was settled. */
+  stoppedEarly: boolean;
 }
 
 /** Expected logits for the input of selfTestInput(rgbSide, seed). */
@@ -134,7 +138,7 @@ export interface CoreModelSpec {
  * One check: one picture or clip. Owns the current frame, the tracks and what was said of each face. For each frame:
  * load,
  * search (detectorInput, the face net, decodeFaces), accept, and for each accepted face faceTensors, the AIRL net,
- * addOutputs. A call out of this order is `bad_input` and changes nothing; times never decrease.
+ * addOutputs. A call out of this order is `bad_input` and changes nothing. Frames come in any order of time.
  */
 export interface CoreCheck {
   loadJpeg(bytes: Uint8Array): CoreResult<CoreFrameFacts>;
@@ -174,6 +178,10 @@ export interface CoreCheck {
   addWarning(code: string, message: string): void;
   /** The running score of the whole check. */
   current(): CoreResult<CoreScore>;
+  /** The score of what was seen at `sinceS` or later; bad_input where no face was judged there. */
+  recent(sinceS: number): CoreResult<CoreScore>;
+  /** The verdict where more frames of the clip would not change it, null where they might. */
+  settled(): 'likely_fake' | 'uncertain' | 'no_sign_of_forgery' | null;
   /** The report as JSON text (web/lib/schema/report.schema.json). */
   report(source: CoreSourceFacts, execution: CoreExecutionFacts): CoreResult<string>;
   /** Frees the check; use after it is an error. */

@@ -132,6 +132,18 @@ class CheckHandle {
 
   val Current() const { return Result(check_.Current(), ScoreToJs); }
 
+  val Recent(const val& since_s) const {
+    Reader reader;
+    const double since = reader.Number(since_s, "sinceS");
+    if (!reader.ok()) return ErrorResult(reader.fault());
+    return Result(check_.Current(since), ScoreToJs);
+  }
+
+  val Settled() const {
+    const std::optional<Verdict> verdict = check_.Settled();
+    return verdict ? val(VerdictName(*verdict)) : val::null();
+  }
+
   val Report(const val& source, const val& execution) const {
     Reader reader;
     const SourceFacts source_facts = reader.Source(source);
@@ -210,6 +222,8 @@ EMSCRIPTEN_BINDINGS(airl_core) {
       .function("trainingSample", &CheckHandle::CutSample)
       .function("addWarning", &CheckHandle::AddWarning)
       .function("current", &CheckHandle::Current)
+      .function("recent", &CheckHandle::Recent)
+      .function("settled", &CheckHandle::Settled)
       .function("report", &CheckHandle::Report);
   emscripten::function("parseModel", &ParseModel);
   emscripten::function("createCheck", &CreateCheck);

@@ -232,6 +232,8 @@ ExecutionFacts Reader::Execution(const val& value) {
   execution.precision = Text(value["precision"], "execution.precision");
   execution.model_sha256 = Text(value["modelSha256"], "execution.modelSha256");
   execution.threads = Integer(value["threads"], "execution.threads");
+  execution.frames_asked = Integer(value["framesAsked"], "execution.framesAsked");
+  execution.stopped_early = value["stoppedEarly"].isTrue();
   return execution;
 }
 

@@ -47,8 +47,6 @@ Status Check::NeedFace(int index) const {
 
 StatusOr<FrameFacts> Check::Take(StatusOr<Frame> frame) {
   if (!frame.ok()) return frame.status();
-  if (any_entered_ && frame->timestamp_s < last_timestamp_s_)
-    return BadInput("a frame's time lies before that of the frame before it");
   frame_ = *std::move(frame);
   letterboxes_[0].reset();
   letterboxes_[1].reset();
@@ -103,8 +101,6 @@ Status Check::Enter(int faces) {
   if (entered_) return OkStatus();
   AIRL_RETURN_IF_ERROR(conclusion_.AddFrame(*frame_, faces));
   entered_ = true;
-  any_entered_ = true;
-  last_timestamp_s_ = frame_->timestamp_s;
   return OkStatus();
 }
 
@@ -123,7 +119,9 @@ StatusOr<std::vector<TrackedFace>> Check::AcceptFaces(std::span<const Face> face
   AIRL_RETURN_IF_ERROR(Enter(static_cast<int>(std::min<size_t>(faces.size(), 1000))));
   const std::span<const Face> taken =
       faces.first(std::min<size_t>(faces.size(), limits::kMaxFacesPerFrame));
-  const std::vector<int> tracks = tracker_.Update(taken, frame_->timestamp_s);
+  if (taken.empty()) return Accepted();
+  const std::vector<int> tracks =
+      tracker_.Update(taken, frame_->timestamp_s, SignatureOf(frame_->rgb.view()));
   for (size_t i = 0; i < taken.size(); ++i) {
     if (tracks[i] >= 0) {
       faces_.push_back({{taken[i], tracks[i]}, false});
@@ -171,6 +169,10 @@ StatusOr<Score> Check::AddOutputs(int index, const NetOutputs& outputs) {
 void Check::AddWarning(Warning warning) { conclusion_.AddWarning(std::move(warning)); }
 
 StatusOr<Score> Check::Current() const { return conclusion_.Current(); }
+
+StatusOr<Score> Check::Current(double since_s) const { return conclusion_.Current(since_s); }
+
+std::optional<Verdict> Check::Settled() const { return conclusion_.Settled(); }
 
 StatusOr<Report> Check::Conclude(const SourceFacts& source, const ExecutionFacts& execution) const {
   AIRL_RETURN_IF_ERROR(NeedModel());

@@ -33,8 +33,8 @@ class Check {
   // Without a model, faces can be found and cut for training, not judged.
   static StatusOr<Check> Create(std::optional<ModelSpec> spec);
 
-  // A new current frame; a frame that cannot be loaded leaves the last one in place. Times never
-  // decrease.
+  // A new current frame; a frame that cannot be loaded leaves the last one in place. Frames come in
+  // any order of time.
   StatusOr<FrameFacts> LoadJpeg(std::span<const uint8_t> bytes);
   StatusOr<FrameFacts> LoadPlanes(const FramePlanes& planes, int rotation_degrees,
                                   double timestamp_s);
@@ -63,7 +63,10 @@ class Check {
   StatusOr<Score> AddOutputs(int index, const NetOutputs& outputs);
 
   void AddWarning(Warning warning);
+  // As Conclusion's.
   StatusOr<Score> Current() const;
+  StatusOr<Score> Current(double since_s) const;
+  std::optional<Verdict> Settled() const;
   StatusOr<Report> Conclude(const SourceFacts& source, const ExecutionFacts& execution) const;
 
  private:
@@ -89,8 +92,6 @@ class Check {
   std::optional<Letterbox> letterboxes_[2];  // by AnchorLayout
   std::vector<AcceptedFace> faces_;
   bool entered_ = false;  // the current frame was accepted
-  double last_timestamp_s_ = 0;
-  bool any_entered_ = false;
 };
 
 }  // namespace airl

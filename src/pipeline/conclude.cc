@@ -127,15 +127,21 @@ Status Conclusion::AddFace(const Frame& frame, const Face& face, int track,
   const auto suspicious = static_cast<size_t>(state.most_suspicious);
   const bool most_suspicious =
       observations.empty() || outputs.logit > observations[suspicious].logit;
+  const auto at = std::upper_bound(
+      observations.begin(), observations.end(), observation.timestamp_s,
+      [](double time, const FaceObservation& other) { return time < other.timestamp_s; });
+  const auto index = static_cast<int>(at - observations.begin());
   if (most_suspicious) {
     if (!observations.empty()) observations[suspicious].heatmap = {};
     observation.heatmap = outputs.heatmap;
-    state.most_suspicious = static_cast<int>(observations.size());
+    state.most_suspicious = index;
     // A report without a picture is better than none.
     StatusOr<std::string> thumbnail = ThumbnailDataUrl(frame.rgb.view(), face);
     state.thumbnail_data_url = thumbnail.ok() ? *std::move(thumbnail) : std::string();
+  } else if (index <= state.most_suspicious) {
+    ++state.most_suspicious;
   }
-  observations.push_back(std::move(observation));
+  observations.insert(at, std::move(observation));
   return OkStatus();
 }
 
@@ -153,25 +159,50 @@ Score Conclusion::ScoreOfTrack(const TrackState& track) const {
   return ScoreOf(logits, spec_.calibration);
 }
 
-int Conclusion::DecidingTrackId() const {
-  const bool whole_picture_seen = tracks_.size() > static_cast<size_t>(kWholePictureTrack);
-  std::vector<TrackScore> scores;
-  std::vector<int> ids;
-  for (size_t id = 0; id < tracks_.size(); ++id) {
-    if (tracks_[id].observations.empty() || id == static_cast<size_t>(kWholePictureTrack)) continue;
-    scores.push_back(
-        {ScoreOfTrack(tracks_[id]), static_cast<int>(tracks_[id].observations.size())});
-    ids.push_back(static_cast<int>(id));
+Conclusion::FaceScores Conclusion::ScoresOfFaces(double since_s, double quantile) const {
+  FaceScores faces;
+  const size_t end = std::min(tracks_.size(), static_cast<size_t>(kWholePictureTrack));
+  for (size_t id = 0; id < end; ++id) {
+    std::vector<double> logits;
+    for (const FaceObservation& observation : tracks_[id].observations)
+      if (observation.timestamp_s >= since_s)
+        logits.push_back(CalibratedLogit(observation.logit, spec_.calibration));
+    if (logits.empty()) continue;
+    faces.ids.push_back(static_cast<int>(id));
+    faces.scores.push_back(
+        {ScoreOf(logits, spec_.calibration, quantile), static_cast<int>(logits.size())});
   }
-  const std::optional<int> deciding = DecidingTrack(scores);
-  if (deciding) return ids[static_cast<size_t>(*deciding)];
+  return faces;
+}
+
+int Conclusion::DecidingTrackId() const {
+  const FaceScores faces = ScoresOfFaces(kBeginning, kNormalQuantile975);
+  const std::optional<int> deciding = DecidingTrack(faces.scores);
+  if (deciding) return faces.ids[static_cast<size_t>(*deciding)];
+  const bool whole_picture_seen = tracks_.size() > static_cast<size_t>(kWholePictureTrack);
   return whole_picture_seen ? kWholePictureTrack : -1;
 }
 
-StatusOr<Score> Conclusion::Current() const {
-  const int id = DecidingTrackId();
+StatusOr<Score> Conclusion::Current(double since_s) const {
+  const FaceScores faces = ScoresOfFaces(since_s, kNormalQuantile975);
+  const std::optional<int> deciding = DecidingTrack(faces.scores);
+  if (deciding) return faces.scores[static_cast<size_t>(*deciding)].score;
+  const int id = since_s == kBeginning ? DecidingTrackId() : -1;
   if (id < 0) return BadInput("no face was judged yet");
   return ScoreOfTrack(tracks_[static_cast<size_t>(id)]);
+}
+
+std::optional<Verdict> Conclusion::Settled() const {
+  const FaceScores faces = ScoresOfFaces(kBeginning, kSettledQuantile);
+  const std::optional<int> deciding = DecidingTrack(faces.scores);
+  if (!deciding) return std::nullopt;
+  const size_t at = static_cast<size_t>(*deciding);
+  const int poor = tracks_[static_cast<size_t>(faces.ids[at])].poor;
+  const int observations = faces.scores[at].frames;
+  if (3 * poor > observations && 3 * poor < 2 * observations) return std::nullopt;
+  if (3 * poor >= 2 * observations)
+    return observations >= kMinSettledFrames ? std::optional(Verdict::kUncertain) : std::nullopt;
+  return SettledVerdict(faces.scores, spec_.thresholds);
 }
 
 std::vector<Warning> Conclusion::FoundWarnings(const SourceFacts& source) const {
@@ -253,6 +284,9 @@ StatusOr<Report> Conclusion::Conclude(const SourceFacts& source,
     if (state.judged > 0) frame.probability = state.max_probability;
     report.frames.push_back(frame);
   }
+  std::stable_sort(
+      report.frames.begin(), report.frames.end(),
+      [](const FrameReport& a, const FrameReport& b) { return a.timestamp_s < b.timestamp_s; });
   report.warnings = warnings_;
   for (Warning& found : FoundWarnings(source)) {
     const bool told = std::any_of(warnings_.begin(), warnings_.end(),

@@ -1,6 +1,8 @@
 // Logits to a report: everything after the networks.
 #pragma once
 
+#include <limits>
+#include <optional>
 #include <vector>
 
 #include "src/base/limits.h"
@@ -42,6 +44,8 @@ class Conclusion {
  public:
   explicit Conclusion(const ModelSpec& spec) : spec_(spec) {}
 
+  // Frames come in any order of time; the report tells them in time.
+  //
   // A frame was searched and `faces` faces were found (0: the whole picture may be judged).
   // Errors: kTooLarge above limits::kMaxFramesPerCheck.
   Status AddFrame(const Frame& frame, int faces);
@@ -51,8 +55,13 @@ class Conclusion {
   Status AddFace(const Frame& frame, const Face& face, int track, const NetOutputs& outputs);
   // The first warning of a code stays; it takes the place of the core's own of that code.
   void AddWarning(Warning warning);
-  // The running probability, for progress. kBadInput before the first face.
-  StatusOr<Score> Current() const;
+  // The running probability, for progress: of what was seen at `since_s` or later. kBadInput where
+  // no face was judged there.
+  StatusOr<Score> Current(double since_s = kBeginning) const;
+  // The verdict where more frames of the clip would not change it (SettledVerdict()), nothing where
+  // they might: too few frames, an interval across a threshold, or material that is poor in a third
+  // to two thirds of the deciding track.
+  std::optional<Verdict> Settled() const;
 
   // Errors: kBadInput where nothing was judged, and for facts that the report cannot hold.
   StatusOr<Report> Conclude(const SourceFacts& source, const ExecutionFacts& execution) const;
@@ -75,7 +84,15 @@ class Conclusion {
     bool damaged = false;
   };
 
+  struct FaceScores {
+    std::vector<int> ids;
+    std::vector<TrackScore> scores;
+  };
+  static constexpr double kBeginning = -std::numeric_limits<double>::infinity();
+
   Score ScoreOfTrack(const TrackState& track) const;
+  // Of the tracks of faces; of their observations at `since_s` or later.
+  FaceScores ScoresOfFaces(double since_s, double quantile) const;
   int DecidingTrackId() const;  // -1 for none
   std::vector<Warning> FoundWarnings(const SourceFacts& source) const;
 

@@ -34,6 +34,8 @@ struct ExecutionFacts {
   std::string precision;  // of the variant used
   std::string model_sha256;
   int threads = 1;
+  int frames_asked = 1;        // times of the clip that were to be judged; 1 for pictures
+  bool stopped_early = false;  // before all of them, because the verdict was settled
 };
 
 // One judged face in one frame.

@@ -72,7 +72,9 @@ const SOURCE = {
   name: 'a.jpg', kind: 'picture', container: 'jpeg', codec: 'jpeg', decoder: 'core', sha256: 'a'.repeat(64), bytes: 10,
   width: 320, height: 240, durationS: 0,
 } as const;
-const EXECUTION = { provider: 'cpu', precision: 'float32', modelSha256: 'b'.repeat(64), threads: 1 };
+const EXECUTION = {
+  provider: 'cpu', precision: 'float32', modelSha256: 'b'.repeat(64), threads: 1, framesAsked: 1, stoppedEarly: false,
+};
 
 describe('a picture from bytes to report', () => {
   test('a JPEG becomes tensors, a score and a report that validates', () => {

@@ -112,6 +112,66 @@ TEST(TrackerTest, AFaceThatTurnsBackBetweenSparseFramesIsNotChasedAhead) {
   EXPECT_EQ(Ids(tracker, {At(180, 200)}, 1.2), std::vector<int>{0});
 }
 
+ShotSignature Grey(int level) {
+  ShotSignature shot;
+  shot.means.fill(static_cast<uint8_t>(level));
+  return shot;
+}
+
+TEST(TrackerTest, FramesLookedAtLaterJoinTheTracksOnBothSides) {
+  Tracker tracker;
+  const auto walker = [](double time) { return At(100 + 35 * static_cast<float>(time), 200); };
+  const auto sitter = At(900, 200, 140);
+  // Every fourth frame of ten seconds, then those in the middle, then the rest.
+  for (const int offset : {2, 0, 1, 3}) {
+    for (int frame = offset; frame < 20; frame += 4) {
+      const double time = frame / 2.0;
+      EXPECT_EQ(tracker.Update(std::vector<Face>{walker(time), sitter}, time, Grey(90)),
+                (std::vector<int>{0, 1}))
+          << frame;
+    }
+  }
+  EXPECT_EQ(tracker.track_count(), 2);
+}
+
+TEST(TrackerTest, ACutToAnotherFaceAtTheSamePlaceEndsTheTrack) {
+  Tracker tracker;
+  const std::vector<Face> middle = {At(300, 300)};
+  EXPECT_EQ(tracker.Update(middle, 0, Grey(40)), std::vector<int>{0});
+  EXPECT_EQ(tracker.Update(middle, 0.04, Grey(120)), std::vector<int>{1});
+  EXPECT_EQ(tracker.Update(middle, 1, Grey(130)), std::vector<int>{1});
+  // The camera cuts back, long after.
+  EXPECT_EQ(tracker.Update(middle, 60, Grey(45)), std::vector<int>{0});
+  EXPECT_EQ(tracker.Update(middle, 61, Grey(120)), std::vector<int>{1});
+}
+
+TEST(TrackerTest, FarApartInTimeOnlyTheSamePictureJoins) {
+  Tracker tracker;
+  const std::vector<Face> middle = {At(300, 300)};
+  EXPECT_EQ(tracker.Update(middle, 0, Grey(40)), std::vector<int>{0});
+  EXPECT_EQ(tracker.Update(middle, 2, Grey(60)), std::vector<int>{0});
+  EXPECT_EQ(tracker.Update(middle, 900, Grey(90)), std::vector<int>{1});
+  EXPECT_EQ(tracker.Update(middle, 1800, Grey(55)), std::vector<int>{0});
+}
+
+TEST(ShotTest, SignatureIsTheMeanColourOfEachCell) {
+  ImageU8 picture = *ImageU8::Create(83, 47, 3);
+  for (int y = 0; y < 47; ++y)
+    for (int x = 0; x < 83; ++x) {
+      uint8_t* pixel = picture.Row(y) + 3 * x;
+      pixel[0] = static_cast<uint8_t>(x < 83 / 2 ? 10 : 200);
+      pixel[1] = 50;
+      pixel[2] = static_cast<uint8_t>(4 * y);
+    }
+  const ShotSignature shot = SignatureOf(picture.view());
+  EXPECT_EQ(shot.means[0], 10);
+  EXPECT_EQ(shot.means[7 * 3], 200);
+  EXPECT_EQ(shot.means[1], 50);
+  EXPECT_LT(shot.means[2], shot.means[7 * 8 * 3 + 2]);
+  EXPECT_EQ(ShotDistance(shot, shot), 0);
+  EXPECT_NEAR(ShotDistance(Grey(10), Grey(70)), 60, 1e-6);
+}
+
 TEST(TrackerTest, TracksBeyondTheLimitGetNoNumber) {
   Tracker tracker;
   std::vector<Face> crowd;

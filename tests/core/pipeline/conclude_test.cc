@@ -317,5 +317,31 @@ TEST_F(ConcludeTest, NoTextCallsAPictureReal) {
     EXPECT_EQ(texts.find(word), std::string::npos) << word;
 }
 
+TEST_F(ConcludeTest, RecentScoreLeavesOutWhatWasBefore) {
+  for (int i = 0; i < 4; ++i) Judge(i, i < 2 ? -10 : 10);
+  EXPECT_NEAR(conclusion_.Current()->probability, 0.5, 1e-12);
+  EXPECT_NEAR(conclusion_.Current(2)->probability, Sigmoid(5), 1e-12);
+  EXPECT_EQ(conclusion_.Current(3.5).status().code(), StatusCode::kBadInput);
+}
+
+TEST_F(ConcludeTest, ClearFramesSettleTheVerdictAndMixedOnesDoNot) {
+  for (int i = 0; i < kMinSettledFrames; ++i) {
+    EXPECT_EQ(conclusion_.Settled(), std::nullopt) << i;
+    Judge(i, 10 + i % 2);
+  }
+  EXPECT_EQ(conclusion_.Settled(), Verdict::kLikelyFake);
+  conclusion_ = Conclusion(Spec());
+  for (int i = 0; i < kMinSettledFrames; ++i) Judge(i, i % 2 == 0 ? 10 : -2);
+  EXPECT_EQ(conclusion_.Settled(), std::nullopt);
+}
+
+TEST_F(ConcludeTest, PoorMaterialSettlesUncertainAndHalfPoorNothing) {
+  for (int i = 0; i < kMinSettledFrames; ++i) Judge(i, 10, 0, SmallFace());
+  EXPECT_EQ(conclusion_.Settled(), Verdict::kUncertain);
+  conclusion_ = Conclusion(Spec());
+  for (int i = 0; i < kMinSettledFrames; ++i) Judge(i, 10, 0, i % 2 == 0 ? SmallFace() : BigFace());
+  EXPECT_EQ(conclusion_.Settled(), std::nullopt);
+}
+
 }  // namespace
 }  // namespace airl

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <optional>
 #include <vector>
 
 namespace airl {
@@ -86,6 +87,41 @@ TEST(AggregateTest, VerdictsHaveTheirWireNames) {
   EXPECT_STREQ(VerdictName(Verdict::kLikelyFake), "likely_fake");
   EXPECT_STREQ(VerdictName(Verdict::kUncertain), "uncertain");
   EXPECT_STREQ(VerdictName(Verdict::kNoSignOfForgery), "no_sign_of_forgery");
+}
+
+TEST(SettledTest, AnIntervalBeyondAThresholdSettlesTheVerdict) {
+  const Thresholds thresholds{0.8, 0.3};
+  const auto verdict = [&](std::vector<TrackScore> tracks) {
+    return SettledVerdict(tracks, thresholds);
+  };
+  EXPECT_EQ(verdict({{{0.9, 0.81, 0.95}, 8}}), Verdict::kLikelyFake);
+  EXPECT_EQ(verdict({{{0.9, 0.79, 0.95}, 8}}), std::nullopt);
+  EXPECT_EQ(verdict({{{0.2, 0.1, 0.29}, 8}}), Verdict::kNoSignOfForgery);
+  EXPECT_EQ(verdict({{{0.2, 0.1, 0.31}, 8}}), std::nullopt);
+  EXPECT_EQ(verdict({{{0.5, 0.31, 0.79}, 8}}), Verdict::kUncertain);
+  EXPECT_EQ(verdict({{{0.5, 0.29, 0.79}, 8}}), std::nullopt);
+  EXPECT_EQ(verdict({}), std::nullopt);
+}
+
+TEST(SettledTest, FewFramesSettleNothing) {
+  const TrackScore clear{{0.99, 0.98, 0.995}, kMinSettledFrames - 1};
+  EXPECT_EQ(SettledVerdict({&clear, 1}, {0.8, 0.3}), std::nullopt);
+}
+
+TEST(SettledTest, AnotherTrackThatMayYetDecideKeepsItOpen) {
+  const Thresholds thresholds{0.8, 0.3};
+  // The second is less likely fake, but less certain.
+  const std::vector<TrackScore> open = {{{0.2, 0.15, 0.25}, 8}, {{0.1, 0.01, 0.6}, 4}};
+  EXPECT_EQ(SettledVerdict(open, thresholds), std::nullopt);
+  // Too short to decide.
+  const std::vector<TrackScore> settled = {{{0.2, 0.15, 0.25}, 8}, {{0.1, 0.01, 0.6}, 1}};
+  EXPECT_EQ(SettledVerdict(settled, thresholds), Verdict::kNoSignOfForgery);
+}
+
+TEST(SettledTest, ThresholdsBesideOneHalfDoNotSettleWhatJudgeLeavesOpen) {
+  // Judge() wants the interval on one side of 1/2.
+  const TrackScore score{{0.47, 0.42, 0.49}, 8};
+  EXPECT_EQ(SettledVerdict({&score, 1}, {0.4, 0.3}), Verdict::kUncertain);
 }
 
 }  // namespace

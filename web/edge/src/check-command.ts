@@ -60,7 +60,7 @@ async function expand(inputs: string[]): Promise<string[]> {
 async function checkFile(
   detector: Detector,
   path: string,
-  frames: number,
+  { frames, allFrames }: Pick<CheckCommand, 'frames' | 'allFrames'>,
   onProgress: (text: string) => void,
 ): Promise<Report> {
   const name = basename(path);
@@ -72,7 +72,7 @@ async function checkFile(
     throw new AirlError('bad_input', `the file cannot be opened: ${(error as Error).message}`, { cause: error });
   }
   if ((await detector.kindOf(source)) === 'picture') return detector.checkImage(source, { name });
-  const events = detector.checkVideo(source, { name, frames });
+  const events = detector.checkVideo(source, { name, frames, stopEarly: !allFrames });
   for (;;) {
     const next = await events.next();
     if (next.done) return next.value;
@@ -101,7 +101,7 @@ export async function runCheck(command: CheckCommand): Promise<number> {
       const tell = (text: string): void => progress.show(`${index + 1} of ${paths.length} ${basename(path)}: ${text}`);
       tell('reading');
       try {
-        const report = await checkFile(detector, path, command.frames, tell);
+        const report = await checkFile(detector, path, command, tell);
         progress.clear();
         console.log(command.json ? JSON.stringify(report) : describe(path, report));
       } catch (error) {

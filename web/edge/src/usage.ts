@@ -12,6 +12,7 @@ export const USAGE = `usage: airl-check [options] FILE|FOLDER...
 Checks pictures and videos on this machine. Exit code 0, or 1 where a file could not be checked, 2 for wrong usage.
   --json             one report (JSON) a line on standard output
   --frames N         frames to judge of each video (default 32)
+  --all-frames       judge all of them, also where fewer settle the verdict
   --model FILE|DIR   model package (default: the default of models/index.json)
   --threads N        threads of the networks (default: all cores)
   --assets DIR       folder with wasm/ and face-net/ as the build makes them (default: the repository's build/)
@@ -40,6 +41,8 @@ export interface CheckCommand {
   inputs: string[];
   json: boolean;
   frames: number;
+  /** Where false, a check ends early once its verdict is settled. */
+  allFrames: boolean;
   model: string | undefined;
   threads: number | undefined;
   assets: string | undefined;
@@ -129,12 +132,13 @@ function parseCrops(args: string[]): CropsCommand {
 
 function parseCheck(args: string[]): CheckCommand {
   const { values, positionals } = parse(args, {
-    ...SHARED, json: { type: 'boolean' }, model: { type: 'string' },
+    ...SHARED, json: { type: 'boolean' }, 'all-frames': { type: 'boolean' }, model: { type: 'string' },
   } as const);
   if (positionals.length === 0) throw new UsageError('no file was named');
   return {
     command: 'check', inputs: positionals, json: values.json ?? false, model: values.model,
     frames: wholeNumber(values.frames, 'frames', MAX_FRAMES) ?? DEFAULT_CHECK_FRAMES,
+    allFrames: values['all-frames'] ?? false,
     threads: wholeNumber(values.threads, 'threads', MAX_THREADS),
     assets: values.assets,
   };

@@ -72,10 +72,10 @@ export class DetectorHandle implements Detector {
 
   private prepare(source: Blob | Uint8Array, options: VideoCheckOptions | undefined): EngineCheck {
     const blob = toBlob(source);
-    const { name, frames, signal } = resolveCheckOptions(source, options);
+    const { name, frames, stopEarly, signal } = resolveCheckOptions(source, options);
     this.throwIfDisposed();
     const signals = [this.disposed.signal, ...(signal ? [signal] : [])];
-    return { source: blob, name, frames, signal: AbortSignal.any(signals) };
+    return { source: blob, name, frames, stopEarly, signal: AbortSignal.any(signals) };
   }
 
   private throwIfDisposed(): void {

@@ -117,8 +117,8 @@ export async function createDetector(options: DetectorOptions): Promise<Detector
       },
       kindOf: (source) => client.call('kindOf', { source }),
       checkPicture: ({ source, name, signal }) => client.call('checkPicture', { source, name }, { signal }),
-      checkClip: ({ source, name, frames, signal }, onEvent) =>
-        client.call('checkClip', { source, name, frames }, { signal, onEvent }),
+      checkClip: ({ source, name, frames, stopEarly, signal }, onEvent) =>
+        client.call('checkClip', { source, name, frames, stopEarly }, { signal, onEvent }),
       timings: () => client.call('timings', null),
       release: () => client.close(),
     };

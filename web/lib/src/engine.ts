@@ -1,6 +1,8 @@
 /** One check: source -> core -> face net -> core -> AIRL net -> core -> report. The same in a worker and in Node. */
-import type { AirlCore, CoreCheck, CoreFace, CoreScore } from '../../../wasm/airl-core.js';
-import { AirlError, asAirlError, throwIfAborted, unwrap } from './errors.js';
+import type { AirlCore, CoreCheck, CoreFace, CoreSourceFacts } from '../../../wasm/airl-core.js';
+import { judgeClip, nextTask } from './clip-check.js';
+import type { FrameJudge } from './clip-check.js';
+import { AirlError, throwIfAborted, unwrap } from './errors.js';
 import type { Host } from './host.js';
 import type { LoadOptions } from './model-files.js';
 import { findModelPackage } from './model-package.js';
@@ -21,12 +23,9 @@ export interface EngineCheck {
   source: Blob;
   name: string;
   frames: number;
+  /** Ends a clip's check before all frames where the verdict is settled. */
+  stopEarly: boolean;
   signal: AbortSignal;
-}
-
-/** Lets messages (a cancellation) be heard between frames: networks that run to the end leave no gap by themselves. */
-function nextTask(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 0));
 }
 
 interface Parts {
@@ -45,7 +44,7 @@ export interface EngineHooks {
 }
 
 /** Loaded core and networks. Checks run one after the other, in the order of their calls. */
-export class Engine {
+export class Engine implements FrameJudge {
   readonly seconds: StageSeconds = { decode: 0, faceNet: 0, core: 0, airlNet: 0, faces: 0, frames: 0 };
   private queue: Promise<unknown> = Promise.resolve();
   private released = false;
@@ -105,8 +104,9 @@ export class Engine {
           await this.judgeFaces(check, unwrap(check.acceptWholePicture()), signal);
         }
         return this.conclude(check, {
-          name, kind, container: format, codec: format, decoder: frame.decoder, sha256: await hashSource(source),
-          bytes: source.size, width: frame.width, height: frame.height, durationS: 0,
+          name, kind, container: format, codec: format, decoder: frame.decoder,
+          sha256: await hashSource(source, signal), bytes: source.size,
+          width: frame.width, height: frame.height, durationS: 0,
         });
       } finally {
         check.delete();
@@ -116,7 +116,7 @@ export class Engine {
 
   /** Checks a clip, telling `onEvent` what it finds. */
   async checkClip(
-    { source, name, frames, signal }: EngineCheck, onEvent: (event: VideoEvent) => void,
+    { source, name, frames, stopEarly, signal }: EngineCheck, onEvent: (event: VideoEvent) => void,
   ): Promise<Report> {
     return this.enqueue(signal, async () => {
       const { core, host, model } = this.parts;
@@ -126,7 +126,7 @@ export class Engine {
       const clip = await openClip(source);
       let check = unwrap(core.createCheck(model.json));
       try {
-        const found = await this.judgeClip(clip, check, frames, signal, onEvent);
+        const { found, stoppedEarly } = await judgeClip(this, clip, check, { frames, stopEarly, signal }, onEvent);
         if (!found) {
           check.delete();
           check = unwrap(core.createCheck(model.json));
@@ -135,8 +135,9 @@ export class Engine {
           await this.judgeWholeFrames(clip, check, frames, signal);
         }
         return this.conclude(check, {
-          name, kind, decoder: host.videoDecoder, sha256: await hashSource(source), bytes: source.size, ...clip.facts,
-        });
+          name, kind, decoder: host.videoDecoder, sha256: await hashSource(source, signal), bytes: source.size,
+          ...clip.facts,
+        }, { framesAsked: frames, stoppedEarly });
       } finally {
         check.delete();
         clip.dispose();
@@ -163,55 +164,13 @@ export class Engine {
     return result;
   }
 
-  private async timed<T>(stage: 'decode' | 'core' | 'airlNet', run: () => Promise<T> | T): Promise<T> {
+  async timed<T>(stage: 'decode' | 'core' | 'airlNet', run: () => Promise<T> | T): Promise<T> {
     const start = performance.now();
     try {
       return await run();
     } finally {
       this.seconds[stage] += (performance.now() - start) / 1000;
     }
-  }
-
-  /** Judges frames one by one; false where none has a face. A clip that breaks off keeps what was judged. */
-  private async judgeClip(
-    clip: Clip, check: CoreCheck, count: number, signal: AbortSignal, onEvent: (event: VideoEvent) => void,
-  ): Promise<boolean> {
-    const start = performance.now();
-    let found = false;
-    let score: CoreScore | null = null;
-    const onStep = (framesDone: number): void => {
-      const elapsedS = (performance.now() - start) / 1000;
-      const secondsLeft = (elapsedS / framesDone) * (count - framesDone);
-      onEvent({ type: 'progress', framesDone, framesTotal: count, secondsLeft });
-    };
-    onEvent({ type: 'progress', framesDone: 0, framesTotal: count, secondsLeft: null });
-    const frames = clip.frames(count, { signal, onStep });
-    let judged = 0;
-    try {
-      for (;;) {
-        const next = await this.timed('decode', () => frames.next());
-        if (next.done) break;
-        await this.timed('core', () => loadFrame(check, next.value));
-        const faces = await this.judgeFrame(check, signal);
-        judged += 1;
-        if (faces.length > 0) {
-          found = true;
-          score = unwrap(check.current());
-        }
-        onEvent({ type: 'frame', timestampS: next.value.timestampS, faces, score });
-        await nextTask();
-        throwIfAborted(signal);
-      }
-    } catch (error) {
-      const failure = asAirlError(error, 'internal', 'a frame could not be judged');
-      if (!found || failure.code === 'cancelled' || failure.code === 'internal') throw failure;
-      const what = `The clip could not be read to its end; ${judged} frames were judged.`;
-      check.addWarning('damaged', `${what} ${failure.message}.`);
-    } finally {
-      await frames.return();
-    }
-    if (judged === 0) throw new AirlError('truncated', 'no frame of the video could be decoded');
-    return found;
   }
 
   private async judgeWholeFrames(clip: Clip, check: CoreCheck, count: number, signal: AbortSignal): Promise<void> {
@@ -222,7 +181,7 @@ export class Engine {
     }
   }
 
-  private async judgeFrame(check: CoreCheck, signal: AbortSignal): Promise<FaceResult[]> {
+  async judgeFrame(check: CoreCheck, signal: AbortSignal): Promise<FaceResult[]> {
     const faces = await this.parts.runner.find(check, this.seconds);
     this.seconds.frames += 1;
     return this.judgeFaces(check, unwrap(check.acceptFaces(faces)), signal);
@@ -241,10 +200,13 @@ export class Engine {
     return results;
   }
 
-  private conclude(check: CoreCheck, source: Parameters<CoreCheck['report']>[0]): Report {
+  private conclude(
+    check: CoreCheck, source: CoreSourceFacts, sampling = { framesAsked: 1, stoppedEarly: false },
+  ): Report {
     const { provider, precision, threads, model, notes } = this.facts;
     for (const { code, message } of this.parts.runner.warnings) check.addWarning(code, message);
-    const text = unwrap(check.report(source, { provider, precision, threads, modelSha256: model.sha256 }));
+    const text = unwrap(check.report(
+      source, { provider, precision, threads, modelSha256: model.sha256, ...sampling }));
     const report = JSON.parse(text) as Report;
     return { ...report, execution: { ...report.execution, notes } };
   }

@@ -1,5 +1,6 @@
 /** The engine's host in a worker or page of a browser. */
 import type createAirlCore from '../../../wasm/airl-core.js';
+import { readPixels } from './canvas-pixels.js';
 import { AirlError, asAirlError } from './errors.js';
 import type { DecodedPicture, Host, ReadOptions } from './host.js';
 import { openWebRuntime } from './ort-web.js';
@@ -56,13 +57,7 @@ async function decodePicture(source: Blob, kind: string): Promise<DecodedPicture
   }
   const { width, height } = bitmap;
   try {
-    const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true });
-    if (!context) throw new AirlError('out_of_memory', `no canvas of ${width} x ${height} pixels can be made`);
-    context.drawImage(bitmap, 0, 0);
-    const { data } = context.getImageData(0, 0, width, height);
-    return { rgba: new Uint8Array(data.buffer, data.byteOffset, data.byteLength), width, height, decoder: 'browser' };
-  } catch (error) {
-    throw asAirlError(error, 'out_of_memory', `the ${kind} picture of ${width} x ${height} pixels cannot be read`);
+    return { ...(await readPixels(bitmap)), width, height, decoder: 'browser' };
   } finally {
     bitmap.close();
   }

@@ -70,6 +70,8 @@ export interface DecodedPicture {
   height: number;
   /** For the report: "browser", "fast-png". */
   decoder: string;
+  /** Whether the browser adds noise to what is read from a canvas, and whether it could be avoided. Default: none. */
+  noise?: 'none' | 'avoided' | 'present';
 }
 
 /** Where the engine runs. */

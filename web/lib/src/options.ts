@@ -153,18 +153,22 @@ export function toBlob(source: Blob | Uint8Array): Blob {
 /** Checks the options of one check. Throws TypeError. */
 export function resolveCheckOptions(
   source: Blob | Uint8Array, options: VideoCheckOptions | CheckOptions = {},
-): { name: string; frames: number; signal: AbortSignal | undefined } {
+): { name: string; frames: number; stopEarly: boolean; signal: AbortSignal | undefined } {
   const given: unknown = options;
   requireObject(given, 'options');
-  requireKnownFields(given, ['name', 'signal', 'frames'], 'options');
-  const { name, signal, frames } = given;
+  requireKnownFields(given, ['name', 'signal', 'frames', 'stopEarly'], 'options');
+  const { name, signal, frames, stopEarly } = given;
   if (name !== undefined && typeof name !== 'string') throw new TypeError('options.name must be a string');
   requireSignal(signal, 'options.signal');
   if (frames !== undefined) requireInteger(frames, 'options.frames', 1, MAX_FRAMES);
+  if (stopEarly !== undefined && typeof stopEarly !== 'boolean') {
+    throw new TypeError('options.stopEarly must be true or false');
+  }
   const fileName = 'name' in source && typeof source.name === 'string' ? source.name : '';
   return {
     name: name ?? fileName,
     frames: (frames as number | undefined) ?? DEFAULT_FRAMES,
+    stopEarly: stopEarly ?? true,
     signal: signal as AbortSignal | undefined,
   };
 }

@@ -12,7 +12,7 @@ export interface WorkerCalls {
   open: { params: ResolvedOptions; result: DetectorFacts };
   kindOf: { params: { source: Blob }; result: 'picture' | 'video' };
   checkPicture: { params: { source: Blob; name: string }; result: Report };
-  checkClip: { params: { source: Blob; name: string; frames: number }; result: Report };
+  checkClip: { params: { source: Blob; name: string; frames: number; stopEarly: boolean }; result: Report };
   timings: { params: null; result: StageSeconds };
 }
 

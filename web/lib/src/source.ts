@@ -8,10 +8,17 @@ import { sha256Hex } from './sha256.js';
 import { CONTAINERS } from './video.js';
 import type { ClipFrame } from './video.js';
 
-/** Larger files are not hashed: the digest needs the whole file in memory. */
-export const MAX_HASHED_BYTES = 512 * 1024 * 1024;
+/** Larger files are not hashed: it would take longer than the check. */
+export const MAX_HASHED_BYTES = 1024 ** 3;
+const WHOLE_BYTES = 32 * 1024 * 1024;
 const SNIFFED_BYTES = 64;
 const VIDEO_KINDS = ['mp4', 'matroska', 'avi'];
+
+const CANVAS_NOISE = {
+  avoided: 'This browser adds noise to what is read from a canvas; the pixels were read without one.',
+  present: 'This browser adds noise to what is read from a canvas, and pixels cannot be read without one here: the ' +
+    'noise may hide traces or look like them. Check the picture in another browser.',
+} as const;
 
 /** What a file is; `format` as the core's sniff() names it. */
 export interface SourceKind {
@@ -26,7 +33,7 @@ export async function sniffSource(core: AirlCore, source: Blob): Promise<SourceK
   if (VIDEO_KINDS.includes(format)) return { kind: 'video', format };
   if (format !== 'unknown') return { kind: 'picture', format };
   // Containers without a mark in their first bytes: old QuickTime.
-  const input = new Input({ source: new BlobSource(source), formats: CONTAINERS });
+  const input = new Input({ source: new BlobSource(source), formats: [...CONTAINERS] });
   try {
     if ((await input.canRead()) && (await input.getMimeType()).startsWith('video/')) return { kind: 'video', format };
   } catch {
@@ -37,10 +44,13 @@ export async function sniffSource(core: AirlCore, source: Blob): Promise<SourceK
   throw new AirlError('unsupported', 'the file is neither a picture nor a video of a kind that can be read');
 }
 
-/** SHA-256 of the file; "" above MAX_HASHED_BYTES. */
-export async function hashSource(source: Blob): Promise<string> {
+/** SHA-256 of the file, hexadecimal; "" above MAX_HASHED_BYTES. */
+export async function hashSource(source: Blob, signal: AbortSignal): Promise<string> {
   if (source.size > MAX_HASHED_BYTES) return '';
-  return sha256Hex(new Uint8Array(await source.arrayBuffer()));
+  // The browser's own digest wants the whole file in memory.
+  if (source.size <= WHOLE_BYTES) return sha256Hex(new Uint8Array(await source.arrayBuffer()));
+  const { hashInSlices } = await import('./source-hash.js');
+  return hashInSlices(source, signal);
 }
 
 /** A picture as the check's current frame; returns its facts and what decoded it. */
@@ -55,7 +65,8 @@ export async function loadPicture(
     const facts = unwrap(check.loadJpeg(new Uint8Array(await source.arrayBuffer())));
     return { ...facts, decoder: 'core' };
   }
-  const { rgba, width, height, decoder } = await host.decodePicture(source, format);
+  const { rgba, width, height, decoder, noise = 'none' } = await host.decodePicture(source, format);
+  if (noise !== 'none') check.addWarning('canvas_noise', CANVAS_NOISE[noise]);
   return { ...unwrap(check.loadRgba(rgba, width, height, 0, 0)), decoder };
 }
 

@@ -1,10 +1,14 @@
-/** Clips through mediabunny: facts, and frames spread over the clip, as planes where the core can read them. */
-import { BlobSource, Input, MATROSKA, MP4, QTFF, WEBM } from 'mediabunny';
-import type { InputVideoTrack, VideoSample } from 'mediabunny';
+/** Clips through mediabunny: facts, moments worth a look, and the frames there. */
+import { BlobSource, EncodedPacketSink, Input, MP4, QTFF } from 'mediabunny';
+import type { InputFormat, InputVideoTrack } from 'mediabunny';
 
-import type { CorePlaneLayout } from '../../../wasm/airl-core.js';
 import { AirlError, asAirlError, throwIfAborted } from './errors.js';
+import { spreadTimestamps } from './frame-plan.js';
+import { isHdr, readSample } from './video-frame.js';
+import type { ClipFrame } from './video-frame.js';
 import { openSampleSink } from './video-sink.js';
+
+export type { ClipFrame } from './video-frame.js';
 
 /** Facts of a clip. Sizes in pixels, upright. */
 export interface ClipFacts {
@@ -17,99 +21,34 @@ export interface ClipFacts {
   height: number;
 }
 
-/** The containers that people's videos come in. Named one by one, so that no other demuxer weighs on the page. */
-export const CONTAINERS = [MP4, QTFF, MATROSKA, WEBM];
+/** Containers that name themselves late or not at all; Matroska and WebM begin with a mark of their own. */
+export const CONTAINERS: readonly InputFormat[] = [MP4, QTFF];
+const EBML_MARK = [0x1a, 0x45, 0xdf, 0xa3];
 
-/** A decoded frame in a form the core takes. */
-export type ClipFrame =
-  | { kind: 'planes'; timestampS: number; bytes: Uint8Array; layout: CorePlaneLayout }
-  | { kind: 'rgba'; timestampS: number; bytes: Uint8Array; width: number; height: number; rotation: number };
-
-/** Options of Clip.frames(). */
+/** Options of Clip.frames() and Clip.framesAt(). */
 export interface FrameOptions {
   signal?: AbortSignal;
   onStep?: (done: number) => void;
-  /** Length from the clip's start over which the times are spread, in seconds; default the whole clip. */
-  durationS?: number;
 }
 
 /** An opened clip. */
 export interface Clip {
   facts: ClipFacts;
+  /** The frames' dynamic range is high; they come as if it were not. */
+  hdr: boolean;
   /**
-   * Frames at `count` times spread over the clip, in time order; a frame that two times fall on comes once, so short
-   * clips give fewer. `onStep` hears of every time that is done.
+   * Frames at `count` times spread over the clip, or over its first `durationS` seconds, in time order; a frame that
+   * two times fall on comes once, so short clips give fewer. `onStep` hears of every time that is done.
    */
-  frames(count: number, options: FrameOptions): AsyncGenerator<ClipFrame, void, void>;
+  frames(count: number, options: FrameOptions & { durationS?: number }): AsyncGenerator<ClipFrame, void, void>;
+  /** Frames at these times, in seconds and rising; those in `known` are left out, and what comes is added to it. */
+  framesAt(times: readonly number[], known: Set<number>, options: FrameOptions): AsyncGenerator<ClipFrame, void, void>;
+  /**
+   * `count` times spread over the clip: in each of `count` equal parts the key frame nearest its middle, where the part
+   * has one, else the middle. Key frames stand where shots begin, decode alone and are the least compressed.
+   */
+  moments(count: number): Promise<number[]>;
   dispose(): void;
-}
-
-/** The middles of `count` equal parts of the time from `start` to `end`, in seconds. */
-export function spreadTimestamps(start: number, end: number, count: number): number[] {
-  return Array.from({ length: count }, (_, i) => start + ((i + 0.5) / count) * Math.max(end - start, 0));
-}
-
-/** What of a frame's colours the conversion to RGB depends on. */
-export interface PlaneColors {
-  matrix: 'bt601' | 'bt709';
-  range: 'limited' | 'full';
-}
-
-interface ColorSpaceFacts {
-  matrix?: string | null | undefined;
-  fullRange?: boolean | null | undefined;
-}
-
-/**
- * Matrix and range of a clip. Containers and H.264/H.265 headers are read the same way everywhere; decoders guess
- * where those say nothing, and guess differently, so for these codecs a frame's own word is not asked. Unstated:
- * limited range, and BT.709 from 720 lines up, BT.601 below (ITU-R BT.709-6 and BT.601-7 practice).
- * Throws `unsupported` for matrices that the core does not have.
- */
-export function planeColors(track: ColorSpaceFacts, frame: ColorSpaceFacts, codec: string, lines: number): PlaneColors {
-  const frameCounts = codec !== 'avc' && codec !== 'hevc';
-  const matrix = track.matrix ?? (frameCounts ? frame.matrix : undefined);
-  const fullRange = track.fullRange ?? (frameCounts ? frame.fullRange : undefined) ?? false;
-  const range = fullRange ? 'full' : 'limited';
-  switch (matrix) {
-    case 'bt709':
-      return { matrix: 'bt709', range };
-    case 'smpte170m':
-    case 'bt470bg':
-      return { matrix: 'bt601', range };
-    case undefined:
-    case null:
-      return { matrix: lines >= 720 ? 'bt709' : 'bt601', range };
-    default:
-      throw new AirlError('unsupported', `the clip's colour matrix ${matrix} is not handled`);
-  }
-}
-
-async function readFrame(sample: VideoSample, track: ColorSpaceFacts, codec: string): Promise<ClipFrame> {
-  const timestampS = Math.max(sample.timestamp, 0);
-  const { width, height } = sample.visibleRect;
-  const rotation = sample.rotation;
-  if (sample.format === 'I420' || sample.format === 'NV12') {
-    const colors = planeColors(track, sample.colorSpace, codec, height);
-    const bytes = new Uint8Array(sample.allocationSize());
-    const planes = await sample.copyTo(bytes);
-    const layout: CorePlaneLayout = {
-      format: sample.format, width, height, rotation, timestampS, ...colors,
-      planes: planes.map(({ offset, stride }) => ({ offset, stride })),
-    };
-    return { kind: 'planes', timestampS, bytes, layout };
-  }
-  // Ten-bit, 4:4:4, alpha and RGB forms, and frames that stay on the GPU: the decoder's own conversion.
-  try {
-    const bytes = new Uint8Array(sample.allocationSize({ format: 'RGBA' }));
-    const [plane] = await sample.copyTo(bytes, { format: 'RGBA' });
-    if (plane && (plane.offset !== 0 || plane.stride !== width * 4)) {
-      throw new AirlError('unsupported', 'the decoder pads the rows of RGBA frames');
-    }
-    return { kind: 'rgba', timestampS, bytes, width, height, rotation };
-  } catch (error) {
-    throw asAirlError(error, 'unsupported', `frames of ${sample.format ?? 'an unnamed pixel format'} cannot be read`);
-  }
 }
 
 async function endOf(track: InputVideoTrack): Promise<number> {
@@ -133,17 +72,38 @@ async function primaryTrack(input: Input): Promise<InputVideoTrack> {
   throw new AirlError('truncated', 'the file has no video track; it may have been cut off');
 }
 
-/** Opens a clip. Errors: unsupported (not a video, no picture, codec), truncated, bad_input. */
-export async function openClip(source: Blob): Promise<Clip> {
-  const input = new Input({ source: new BlobSource(source), formats: CONTAINERS });
-  try {
+async function containersOf(source: Blob): Promise<InputFormat[]> {
+  const mark = new Uint8Array(await source.slice(0, EBML_MARK.length).arrayBuffer());
+  if (!EBML_MARK.every((byte, i) => mark[i] === byte)) return [...CONTAINERS];
+  const { MATROSKA, WEBM } = await import('./video-matroska.js');
+  return [MATROSKA, WEBM];
+}
+
+/** The key frame of the part from `start` to `end` that is nearest its middle, else the middle. */
+async function momentOf(packets: EncodedPacketSink, start: number, end: number): Promise<number> {
+  const middle = (start + end) / 2;
+  const before = await packets.getKeyPacket(middle, { metadataOnly: true });
+  const after = before && (await packets.getNextKeyPacket(before, { metadataOnly: true }));
+  const inside = [before, after].filter((packet) => packet && packet.timestamp >= start && packet.timestamp < end);
+  const nearest = inside.map((packet) => packet!.timestamp).sort((a, b) => Math.abs(a - middle) - Math.abs(b - middle));
+  return nearest[0] ?? middle;
+}
+
+/** A track that can be decoded here, with what every reading of it needs. */
+class TrackClip implements Clip {
+  private constructor(
+    private readonly input: Input, private readonly track: InputVideoTrack, readonly facts: ClipFacts,
+    private readonly colors: Awaited<ReturnType<InputVideoTrack['getColorSpace']>>,
+    private readonly span: { start: number; end: number },
+  ) {}
+
+  static async open(input: Input): Promise<TrackClip> {
     const track = await primaryTrack(input);
     const codec = await track.getCodec();
     if (codec === null || !(await track.canDecode())) {
       const name = (await track.getCodecParameterString()) ?? codec ?? String(await track.getInternalCodecId());
       throw new AirlError('unsupported', `the video's codec ${name} cannot be decoded here`);
     }
-    const colors = await track.getColorSpace();
     const start = Math.max(await track.getFirstTimestamp(), 0);
     const end = await endOf(track);
     const facts: ClipFacts = {
@@ -153,32 +113,66 @@ export async function openClip(source: Blob): Promise<Clip> {
       width: await track.getDisplayWidth(),
       height: await track.getDisplayHeight(),
     };
-    const frames: Clip['frames'] = async function* (count, { signal, onStep, durationS }) {
-      let last = -Infinity;
-      let done = 0;
-      const until = durationS === undefined ? end : Math.min(start + durationS, end);
-      const samples = openSampleSink(track).samplesAtTimestamps(spreadTimestamps(start, until, count));
-      try {
-        for await (const sample of samples) {
-          try {
-            throwIfAborted(signal);
-            if (sample && sample.timestamp > last) {
-              last = sample.timestamp;
-              yield await readFrame(sample, colors, codec);
-            }
-          } finally {
-            sample?.close();
+    return new TrackClip(input, track, facts, await track.getColorSpace(), { start, end });
+  }
+
+  get hdr(): boolean {
+    return isHdr(this.colors);
+  }
+
+  frames(count: number, options: FrameOptions & { durationS?: number }): AsyncGenerator<ClipFrame, void, void> {
+    const { start, end } = this.span;
+    const until = options.durationS === undefined ? end : Math.min(start + options.durationS, end);
+    return this.framesAt(spreadTimestamps(start, until, count), new Set(), options);
+  }
+
+  async *framesAt(
+    times: readonly number[], known: Set<number>, { signal, onStep }: FrameOptions,
+  ): AsyncGenerator<ClipFrame, void, void> {
+    let last = 0;
+    let done = 0;
+    const samples = openSampleSink(this.track).samplesAtTimestamps(times);
+    try {
+      for await (const sample of samples) {
+        try {
+          throwIfAborted(signal);
+          if (sample && !known.has(sample.timestamp)) {
+            known.add(sample.timestamp);
+            last = sample.timestamp;
+            yield await readSample(sample, this.colors, this.facts.codec);
           }
-          onStep?.(++done);
+        } finally {
+          sample?.close();
         }
-      } catch (error) {
-        throw asAirlError(error, 'truncated', `the video cannot be decoded after ${Math.max(last, 0).toFixed(2)} s`);
-      } finally {
-        // After an error a for loop does not say that it is done, and the decoder would wait for it.
-        await samples.return();
+        onStep?.(++done);
       }
-    };
-    return { facts, frames, dispose: () => input.dispose() };
+    } catch (error) {
+      throw asAirlError(error, 'truncated', `the video cannot be decoded after ${Math.max(last, 0).toFixed(2)} s`);
+    } finally {
+      // After an error a for loop does not say that it is done, and the decoder would wait for it.
+      await samples.return();
+    }
+  }
+
+  async moments(count: number): Promise<number[]> {
+    const { start, end } = this.span;
+    const part = Math.max(end - start, 0) / count;
+    const packets = new EncodedPacketSink(this.track);
+    const times: number[] = [];
+    for (let i = 0; i < count; ++i) times.push(await momentOf(packets, start + i * part, start + (i + 1) * part));
+    return times;
+  }
+
+  dispose(): void {
+    this.input.dispose();
+  }
+}
+
+/** Opens a clip. Errors: unsupported (not a video, no picture, codec), truncated, bad_input. */
+export async function openClip(source: Blob): Promise<Clip> {
+  const input = new Input({ source: new BlobSource(source), formats: await containersOf(source) });
+  try {
+    return await TrackClip.open(input);
   } catch (error) {
     input.dispose();
     throw asAirlError(error, 'bad_input', 'the video cannot be read');

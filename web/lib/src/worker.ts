@@ -34,7 +34,7 @@ async function answer(
     case 'kindOf':
       return engine().kindOf(request.params.source);
     case 'checkPicture':
-      return engine().checkPicture({ ...request.params, frames: 1, signal });
+      return engine().checkPicture({ ...request.params, frames: 1, stopEarly: false, signal });
     case 'checkClip':
       return engine().checkClip(
         { ...request.params, signal }, (event) => scope.postMessage({ type: 'event', id, event }));

@@ -1,0 +1,115 @@
+/** Clips in the forms that people's cameras and converters give them, judged in Node. */
+import { fileURLToPath } from 'node:url';
+
+import { VideoSample } from 'mediabunny';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+import { createDetector, type Detector, type Report } from '../../web/lib/src/node.js';
+import { nodeHost, openClip } from '../../web/lib/src/parts.js';
+import { planesTo8Bits, readSample } from '../../web/lib/src/video-frame.js';
+import { makeClip, makeSound } from './made-clips.js';
+
+const path = (name: string): string => fileURLToPath(new URL(`../../${name}`, import.meta.url));
+
+let detector: Detector;
+
+beforeAll(async () => {
+  detector = await createDetector({
+    assets: { core: path('build/wasm/'), faceNet: path('build/face-net/'), models: path('models/') },
+  });
+});
+
+afterAll(() => detector.dispose());
+
+async function judged(bytes: Uint8Array, frames = 6): Promise<Report> {
+  const events = detector.checkVideo(bytes, { frames });
+  for (;;) {
+    const next = await events.next();
+    if (next.done) return next.value;
+  }
+}
+
+test('uneven times: every frame comes once, in time order, and the whole clip is covered', async () => {
+  // A still second, a burst, a long still, a burst.
+  const times = [0, 0.02, 1, 1.02, 1.04, 1.06, 6, 6.02, 6.04];
+  const report = await judged(await makeClip({ times }), 12);
+  const judgedTimes = report.frames.map((frame) => frame.timestamp_s);
+  expect(new Set(judgedTimes).size).toBe(judgedTimes.length);
+  for (const time of judgedTimes) expect(times.some((known) => Math.abs(known - time) < 0.01)).toBe(true);
+  expect(judgedTimes).toEqual([...judgedTimes].sort((a, b) => a - b));
+  expect(report.tracks).toHaveLength(1);
+});
+
+test.each([90, 180, 270] as const)('turned by %i degrees in its header, the face stands upright', async (rotation) => {
+  const [upright, turned] = await Promise.all([makeClip({ height: 320 }), makeClip({ height: 320, rotation })]);
+  const [one, other] = [await judged(upright, 2), await judged(turned, 2)];
+  expect(other.source).toMatchObject({ width: 384, height: 320 });
+  const [box, turnedBox] = [one, other].map((report) => report.tracks[0]!.observations[0]!.box);
+  for (const side of ['x', 'y', 'width', 'height'] as const) {
+    expect(Math.abs(box![side] - turnedBox![side])).toBeLessThan(6);
+  }
+});
+
+test('a picture of odd sides is judged', async () => {
+  const report = await judged(await makeClip({ codec: 'vp9', width: 385, height: 341 }), 3);
+  expect(report.source).toMatchObject({ width: 385, height: 341, container: 'webm', codec: 'vp9' });
+  expect(report.frames.map(({ faces }) => faces > 0)).toEqual([true, true, true]);
+});
+
+test('a file with sound alone says so', async () => {
+  await expect(judged(await makeSound())).rejects.toMatchObject({
+    code: 'unsupported', message: expect.stringMatching(/sound but no picture/) as string,
+  });
+});
+
+describe('planes', () => {
+  const [width, height] = [6, 2];
+  const luma = [0, 64, 500, 940, 1023, 1, 2, 3, 4, 5, 100, 200];
+  const chroma = [512, 516, 520];
+  const samples = new Uint8Array(Uint16Array.from([...luma, ...chroma, ...chroma]).buffer);
+  const eight = (values: number[]): number[] => values.map((value) => Math.min(Math.round(value / 4), 255));
+
+  test('of ten bits become eight, rounded, in their places', () => {
+    const planes = [{ offset: 0, stride: 12 }, { offset: 24, stride: 6 }, { offset: 30, stride: 6 }];
+    const result = planesTo8Bits(samples, planes, { width, height, bits: 10 });
+    expect(result.planes).toEqual([{ offset: 0, stride: 6 }, { offset: 12, stride: 3 }, { offset: 15, stride: 3 }]);
+    // 2 / 4 rounds up to 1, as the shift does.
+    expect([...result.bytes]).toEqual([...eight(luma), ...eight(chroma), ...eight(chroma)]);
+  });
+
+  test('of ten bits and BT.2020 are read, by the nearest matrix of the core', async () => {
+    const sample = new VideoSample(samples, {
+      format: 'I420P10', codedWidth: width, codedHeight: height, timestamp: 1,
+    });
+    const frame = await readSample(sample, { matrix: 'bt2020-ncl', transfer: 'hlg', fullRange: false }, 'hevc');
+    sample.close();
+    expect(frame).toMatchObject({
+      kind: 'planes', timestampS: 1, layout: { format: 'I420', width, height, matrix: 'bt709', range: 'limited' },
+    });
+    expect([...frame.bytes.subarray(0, 12)]).toEqual(eight(luma));
+  });
+
+  test('with alpha lose it and nothing else', async () => {
+    const bytes = Uint8Array.from({ length: 16 + 4 + 4 + 16 }, (_, i) => i);
+    const sample = new VideoSample(bytes, { format: 'I420A', codedWidth: 4, codedHeight: 4, timestamp: 0 });
+    const frame = await readSample(sample, {}, 'vp9');
+    sample.close();
+    expect(frame).toMatchObject({ kind: 'planes', layout: { format: 'I420' } });
+    expect(frame.kind === 'planes' && frame.layout.planes).toEqual([
+      { offset: 0, stride: 4 }, { offset: 16, stride: 2 }, { offset: 20, stride: 2 },
+    ]);
+  });
+});
+
+test('moments are key frames where a part of the clip has one, else its middle', async () => {
+  await nodeHost.prepareVideo();
+  const times = Array.from({ length: 40 }, (_, i) => i / 10);
+  const clip = await openClip(new Blob([(await makeClip({ times, keyFrameS: 1 })) as Uint8Array<ArrayBuffer>]));
+  try {
+    expect((await clip.moments(4)).map((time) => Math.round(time * 100) / 100)).toEqual([0, 1, 2, 3]);
+    const eight = (await clip.moments(8)).map((time) => Math.round(time * 100) / 100);
+    expect(eight).toEqual([0, 0.75, 1, 1.75, 2, 2.75, 3, 3.75]);
+  } finally {
+    clip.dispose();
+  }
+});

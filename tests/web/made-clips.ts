@@ -1,0 +1,95 @@
+/** Clips that tests make: of the astronaut's portrait, panned, by mediabunny and FFmpeg's encoders. */
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+
+import { decode } from 'fast-png';
+import {
+  AudioSample, AudioSampleSource, BufferTarget, Mp4OutputFormat, Output, VideoSample, VideoSampleSource,
+  WebMOutputFormat,
+} from 'mediabunny';
+import type { VideoCodec } from 'mediabunny';
+
+import { nodeHost } from '../../web/lib/src/parts.js';
+
+const PORTRAIT = fileURLToPath(new URL('../golden/astronaut.png', import.meta.url));
+const SIDE = 512;
+
+/** What a clip is made of. */
+export interface ClipRecipe {
+  codec?: VideoCodec;
+  width?: number;
+  height?: number;
+  /** Of each frame, in seconds, rising. Default: 24 frames at 12 a second. */
+  times?: number[];
+  /** Degrees clockwise that a player turns the frames by; they lie turned the other way in the file. */
+  rotation?: 0 | 90 | 180 | 270;
+  /** Seconds from one key frame to the next. */
+  keyFrameS?: number;
+}
+
+async function portrait(): Promise<{ data: Uint8Array; channels: number }> {
+  const { data, channels } = decode(await readFile(PORTRAIT));
+  return { data: data as Uint8Array, channels };
+}
+
+/** RGBA of the part of the portrait at (x, y), turned by `turns` quarter turns to the left. */
+function part(
+  picture: { data: Uint8Array; channels: number }, x: number, y: number, width: number, height: number, turns: number,
+): Uint8Array {
+  const sideways = turns % 2 === 1;
+  const [outWidth, outHeight] = sideways ? [height, width] : [width, height];
+  const rgba = new Uint8Array(width * height * 4).fill(255);
+  for (let row = 0; row < outHeight; ++row) {
+    for (let column = 0; column < outWidth; ++column) {
+      const [fromX, fromY] = [
+        [column, row], [width - 1 - row, column], [width - 1 - column, height - 1 - row], [row, height - 1 - column],
+      ][turns]!;
+      const from = ((y + fromY!) * SIDE + x + fromX!) * picture.channels;
+      rgba.set(picture.data.subarray(from, from + 3), (row * outWidth + column) * 4);
+    }
+  }
+  return rgba;
+}
+
+/** A panning clip with one face, in MP4 or, for VP8 and VP9, WebM. */
+export async function makeClip(recipe: ClipRecipe = {}): Promise<Uint8Array> {
+  const { codec = 'avc', width = 384, height = 384, rotation = 0, keyFrameS = 1 } = recipe;
+  const times = recipe.times ?? Array.from({ length: 24 }, (_, i) => i / 12);
+  await nodeHost.prepareVideo();
+  const target = new BufferTarget();
+  const format = codec.startsWith('vp') ? new WebMOutputFormat() : new Mp4OutputFormat();
+  const output = new Output({ format, target });
+  const source = new VideoSampleSource({ codec, bitrate: 3e6, keyFrameInterval: keyFrameS });
+  output.addVideoTrack(source, { rotation });
+  await output.start();
+  const picture = await portrait();
+  const turns = rotation / 90;
+  for (const [i, timestamp] of times.entries()) {
+    const shift = Math.min(i * 3, SIDE - width);
+    const rgba = part(picture, shift, 0, width, height, turns);
+    const sample = new VideoSample(rgba, {
+      format: 'RGBA', timestamp, duration: (times[i + 1] ?? timestamp + 0.1) - timestamp,
+      codedWidth: turns % 2 === 1 ? height : width, codedHeight: turns % 2 === 1 ? width : height,
+    });
+    await source.add(sample);
+    sample.close();
+  }
+  await output.finalize();
+  return new Uint8Array(target.buffer!);
+}
+
+/** A second of silence in MP4. */
+export async function makeSound(): Promise<Uint8Array> {
+  const target = new BufferTarget();
+  const output = new Output({ format: new Mp4OutputFormat(), target });
+  const source = new AudioSampleSource({ codec: 'pcm-s16' });
+  output.addAudioTrack(source);
+  await output.start();
+  const sample = new AudioSample({
+    data: new Int16Array(8000), format: 's16', numberOfChannels: 1, sampleRate: 8000, timestamp: 0,
+  });
+  await source.add(sample);
+  sample.close();
+  await output.finalize();
+  return new Uint8Array(target.buffer!);
+}
