@@ -36,7 +36,9 @@ export async function readStatedFile(
     return stored.bytes;
   }
   const fetchFile = async (reload: boolean): Promise<{ bytes: Uint8Array; wrong?: string }> => {
-    const bytes = await host.readAsset(url, { ...options, maxBytes: limit, reload });
+    // The stated length, not the server's word: a server that compresses or streams gives none, or another.
+    const onBytes = (done: number): void => options.onBytes?.(done, length);
+    const bytes = await host.readAsset(url, { ...options, onBytes, maxBytes: limit, reload });
     if (bytes.length !== length) {
       return { bytes, wrong: `${what} has ${bytes.length} bytes where ${statedBy} states ${length}` };
     }
