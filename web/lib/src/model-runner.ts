@@ -4,6 +4,7 @@
  */
 import type { AirlCore, CoreCheck, CoreFace, CoreModelSpec } from '../../../wasm/airl-core.js';
 import { AirlError, asAirlError } from './errors.js';
+import type { AirlErrorCode } from './errors.js';
 import { FaceSearch } from './face-search.js';
 import type { SearchSeconds } from './face-search.js';
 import type { Host, NetRuntime, NetSession, RuntimeOptions } from './host.js';
@@ -63,10 +64,11 @@ export async function letGo(session: { release(): Promise<void> }): Promise<void
   await session.release().catch(() => undefined);
 }
 
-/** Errors that no other provider would mend: the package or the caller's wish. */
+/** Errors that lie with a provider; no other mends the rest: the package, the network, the caller's wish. */
+const OF_A_PROVIDER: readonly AirlErrorCode[] = ['unsupported', 'internal', 'out_of_memory'];
+
 function isFinal(error: AirlError): boolean {
-  if (error instanceof SelfTestError) return false;
-  return error.code === 'cancelled' || error.code === 'model_mismatch' || error.code === 'too_large';
+  return !(error instanceof SelfTestError || OF_A_PROVIDER.includes(error.code));
 }
 
 /** What became of the providers before the one that runs. */
