@@ -34,4 +34,8 @@ export default tseslint.config(
     files: ['**/*.mjs', '**/*.js'],
     languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly' } },
   },
+  {
+    files: ['web/lib/examples/plain/*.js'],
+    languageOptions: { globals: { document: 'readonly' } },
+  },
 );
