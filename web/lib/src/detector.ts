@@ -3,13 +3,15 @@ import type { DetectorBackend } from './detector-handle.js';
 import { AirlError, throwIfAborted } from './errors.js';
 import { resolveDetectorOptions } from './options.js';
 import type { WorkerCall, WorkerCalls, WorkerRequest, WorkerResponse } from './rpc.js';
-import type { Detector, DetectorFacts, DetectorOptions, LoadProgress, VideoEvent } from './types.js';
+import type { Detector, DetectorFacts, DetectorOptions, LoadProgress, StreamEvent, VideoEvent } from './types.js';
 
 /** What a call hears before its result. */
 interface CallHooks {
   signal?: AbortSignal | undefined;
   onLoad?: ((progress: LoadProgress) => void) | undefined;
-  onEvent?: (event: VideoEvent) => void;
+  onEvent?: (event: VideoEvent | StreamEvent) => void;
+  /** What changes hands with the request. */
+  transfer?: Transferable[];
 }
 
 interface PendingCall extends CallHooks {
@@ -52,7 +54,7 @@ class WorkerClient {
         },
       });
       signal?.addEventListener('abort', onAbort, { once: true });
-      this.post({ type, id, params } as WorkerRequest);
+      this.post({ type, id, params } as WorkerRequest, hooks.transfer);
     });
   }
 
@@ -62,8 +64,8 @@ class WorkerClient {
     this.failAll(new AirlError('cancelled', 'the detector has been disposed'));
   }
 
-  private post(request: WorkerRequest): void {
-    this.worker.postMessage(request);
+  private post(request: WorkerRequest, transfer: Transferable[] = []): void {
+    this.worker.postMessage(request, transfer);
   }
 
   private take(id: number): PendingCall | undefined {
@@ -118,7 +120,13 @@ export async function createDetector(options: DetectorOptions): Promise<Detector
       kindOf: (source) => client.call('kindOf', { source }),
       checkPicture: ({ source, name, signal }) => client.call('checkPicture', { source, name }, { signal }),
       checkClip: ({ source, name, frames, stopEarly, signal }, onEvent) =>
-        client.call('checkClip', { source, name, frames, stopEarly }, { signal, onEvent }),
+        client.call('checkClip', { source, name, frames, stopEarly }, {
+          signal, onEvent: (event) => onEvent(event as VideoEvent),
+        }),
+      checkStream: ({ port, name, windowS, signal }, onEvent) =>
+        client.call('checkStream', { port, name, windowS }, {
+          signal, transfer: [port], onEvent: (event) => onEvent(event as StreamEvent),
+        }),
       timings: () => client.call('timings', null),
       release: () => client.close(),
     };

@@ -4,6 +4,7 @@ import { judgeClip, nextTask } from './clip-check.js';
 import type { FrameJudge } from './clip-check.js';
 import { AirlError, throwIfAborted, unwrap } from './errors.js';
 import type { Host } from './host.js';
+import type { LiveTask } from './live-check.js';
 import type { LoadOptions } from './model-files.js';
 import { findModelPackage } from './model-package.js';
 import type { ModelPackage } from './model-package.js';
@@ -11,7 +12,7 @@ import { ModelRunner } from './model-runner.js';
 import type { ResolvedOptions } from './options.js';
 import type { Report } from './report.js';
 import { hashSource, loadFrame, loadPicture, sniffSource } from './source.js';
-import type { DetectorFacts, FaceResult, LoadProgress, StageSeconds, VideoEvent } from './types.js';
+import type { DetectorFacts, FaceResult, LoadProgress, StageSeconds, StreamEvent, VideoEvent } from './types.js';
 import { openClip } from './video.js';
 import type { Clip } from './video.js';
 
@@ -101,7 +102,7 @@ export class Engine implements FrameJudge {
         const results = await this.judgeFrame(check, signal);
         if (results.length === 0) {
           check.addWarning('no_face', 'No face was found: the middle of the whole picture was judged instead.');
-          await this.judgeFaces(check, unwrap(check.acceptWholePicture()), signal);
+          await this.judgeWhole(check, signal);
         }
         return this.conclude(check, {
           name, kind, container: format, codec: format, decoder: frame.decoder,
@@ -145,6 +146,23 @@ export class Engine implements FrameJudge {
     });
   }
 
+  /** Checks what plays, telling `onEvent` of each frame. */
+  async checkStream(task: LiveTask, onEvent: (event: StreamEvent) => void): Promise<Report> {
+    const { signal } = task;
+    return this.enqueue(signal, async () => {
+      const { core, host, model } = this.parts;
+      await host.prepareVideo();
+      const check = unwrap(core.createCheck(model.json));
+      try {
+        const { judgeLive } = await import('./live-check.js');
+        const { facts, frames } = await judgeLive(this, core, check, task, onEvent);
+        return this.conclude(check, facts, { framesAsked: frames, stoppedEarly: false });
+      } finally {
+        check.delete();
+      }
+    });
+  }
+
   /** Waits for the check under way, then frees the networks. Idempotent. */
   async release(): Promise<void> {
     if (this.released) return;
@@ -176,7 +194,7 @@ export class Engine implements FrameJudge {
   private async judgeWholeFrames(clip: Clip, check: CoreCheck, count: number, signal: AbortSignal): Promise<void> {
     for await (const frame of clip.frames(Math.min(count, WHOLE_PICTURE_FRAMES), { signal })) {
       loadFrame(check, frame);
-      await this.judgeFaces(check, unwrap(check.acceptWholePicture()), signal);
+      await this.judgeWhole(check, signal);
       await nextTask();
     }
   }
@@ -185,6 +203,11 @@ export class Engine implements FrameJudge {
     const faces = await this.parts.runner.find(check, this.seconds);
     this.seconds.frames += 1;
     return this.judgeFaces(check, unwrap(check.acceptFaces(faces)), signal);
+  }
+
+  /** Judges the middle of the check's current frame, which has no face. */
+  async judgeWhole(check: CoreCheck, signal: AbortSignal): Promise<void> {
+    await this.judgeFaces(check, unwrap(check.acceptWholePicture()), signal);
   }
 
   private async judgeFaces(check: CoreCheck, faces: CoreFace[], signal: AbortSignal): Promise<FaceResult[]> {

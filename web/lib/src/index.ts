@@ -1,6 +1,8 @@
 export { createDetector } from './detector.js';
 export { AirlError } from './errors.js';
 export type { AirlErrorCode } from './errors.js';
+export { fetchFile } from './source-remote.js';
+export type { FetchOptions } from './source-remote.js';
 export { listModels } from './model-index.js';
 export { ModelStore } from './store.js';
 export type { ModelStoreOptions, StoredFile } from './store.js';

@@ -1,6 +1,7 @@
 /** The library in Node: the same engine in this thread, over ONNX Runtime's native build and FFmpeg's decoders. */
+import { openAsBlob } from 'node:fs';
 import { resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 import { DetectorHandle } from './detector-handle.js';
 import { Engine } from './engine.js';
@@ -34,6 +35,7 @@ export async function createDetector(options: DetectorOptions): Promise<Detector
     kindOf: (source) => engine.kindOf(source),
     checkPicture: (check) => engine.checkPicture(check),
     checkClip: (check, onEvent) => engine.checkClip(check, onEvent),
+    openFileUrl: (url) => openAsBlob(fileURLToPath(url)),
     timings: () => Promise.resolve({ ...engine.seconds }),
     // The engine waits for the check under way; a failure to free is worth a crash report, not a lost one.
     release: () => void engine.release().catch((error: unknown) => {

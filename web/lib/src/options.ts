@@ -1,6 +1,8 @@
 /** Options as callers give them, checked at entry: a TypeError names the field. */
 import { DEFAULT_STORE_BYTES } from './store.js';
-import type { CheckOptions, DetectorOptions, ExecutionProvider, ModelChoice, VideoCheckOptions } from './types.js';
+import type {
+  CheckOptions, DetectorOptions, ExecutionProvider, FileSource, ModelChoice, StreamCheckOptions, VideoCheckOptions,
+} from './types.js';
 
 /** Options with absolute URLs and defaults filled in; can be posted to a worker. */
 export interface ResolvedOptions {
@@ -21,6 +23,17 @@ export const DEFAULT_FRAMES = 32;
 /** limits::kMaxFramesPerCheck of the core. */
 export const MAX_FRAMES = 4096;
 const MAX_THREADS = 64;
+const MAX_STREAM_SECONDS = 3600;
+const DEFAULT_WINDOW_S = 10;
+
+/** Options of one check with defaults filled in. */
+export interface ResolvedCheckOptions {
+  name: string;
+  frames: number;
+  stopEarly: boolean;
+  signal: AbortSignal | undefined;
+  onDownload: CheckOptions['onDownload'];
+}
 
 function requireObject(value: unknown, field: string): asserts value is Record<string, unknown> {
   if (typeof value !== 'object' || value === null) throw new TypeError(`${field} must be an object`);
@@ -40,6 +53,10 @@ function requireInteger(value: unknown, field: string, low: number, high: number
 
 function requireSignal(value: unknown, field: string): void {
   if (value !== undefined && !(value instanceof AbortSignal)) throw new TypeError(`${field} must be an AbortSignal`);
+}
+
+function requireFunction(value: unknown, field: string): void {
+  if (value !== undefined && typeof value !== 'function') throw new TypeError(`${field} must be a function`);
 }
 
 /** Makes a location absolute; folders get their closing slash. */
@@ -143,32 +160,54 @@ export function resolveDetectorOptions(
   };
 }
 
-/** A check's source as a Blob. Throws TypeError. */
-export function toBlob(source: Blob | Uint8Array): Blob {
-  if (source instanceof Blob) return source;
-  if (source instanceof Uint8Array) return new Blob([source as Uint8Array<ArrayBuffer>]);
-  throw new TypeError('source must be a Blob, a File or a Uint8Array');
+/** Throws TypeError for what is no file, its bytes, its address or a stream of them. */
+export function requireFileSource(source: unknown): asserts source is FileSource {
+  for (const kind of [Blob, Uint8Array, URL, ReadableStream]) if (source instanceof kind) return;
+  throw new TypeError('source must be a Blob, a File, a Uint8Array, a URL or a ReadableStream');
 }
 
 /** Checks the options of one check. Throws TypeError. */
 export function resolveCheckOptions(
-  source: Blob | Uint8Array, options: VideoCheckOptions | CheckOptions = {},
-): { name: string; frames: number; stopEarly: boolean; signal: AbortSignal | undefined } {
+  source: FileSource, options: VideoCheckOptions | CheckOptions = {},
+): ResolvedCheckOptions {
   const given: unknown = options;
   requireObject(given, 'options');
-  requireKnownFields(given, ['name', 'signal', 'frames', 'stopEarly'], 'options');
-  const { name, signal, frames, stopEarly } = given;
+  requireKnownFields(given, ['name', 'signal', 'onDownload', 'frames', 'stopEarly'], 'options');
+  const { name, signal, frames, stopEarly, onDownload } = given;
   if (name !== undefined && typeof name !== 'string') throw new TypeError('options.name must be a string');
   requireSignal(signal, 'options.signal');
   if (frames !== undefined) requireInteger(frames, 'options.frames', 1, MAX_FRAMES);
   if (stopEarly !== undefined && typeof stopEarly !== 'boolean') {
     throw new TypeError('options.stopEarly must be true or false');
   }
+  requireFunction(onDownload, 'options.onDownload');
   const fileName = 'name' in source && typeof source.name === 'string' ? source.name : '';
   return {
     name: name ?? fileName,
     frames: (frames as number | undefined) ?? DEFAULT_FRAMES,
     stopEarly: stopEarly ?? true,
     signal: signal as AbortSignal | undefined,
+    onDownload: onDownload as CheckOptions['onDownload'],
+  };
+}
+
+/** Checks the options of checkStream(). Throws TypeError. */
+export function resolveStreamOptions(
+  options: StreamCheckOptions = {},
+): Required<Omit<StreamCheckOptions, 'signal' | 'until'>> & Pick<StreamCheckOptions, 'signal' | 'until'> {
+  const given: unknown = options;
+  requireObject(given, 'options');
+  requireKnownFields(given, ['name', 'signal', 'until', 'windowS', 'intervalS'], 'options');
+  const { name, signal, until, windowS, intervalS } = options;
+  if (name !== undefined && typeof name !== 'string') throw new TypeError('options.name must be a string');
+  requireSignal(signal, 'options.signal');
+  requireSignal(until, 'options.until');
+  for (const [field, value, low] of [['windowS', windowS, 1], ['intervalS', intervalS, 0]] as const) {
+    if (value === undefined || (typeof value === 'number' && value >= low && value <= MAX_STREAM_SECONDS)) continue;
+    throw new TypeError(`options.${field} must be a number from ${low} to ${MAX_STREAM_SECONDS}`);
+  }
+  return {
+    name: name ?? '', windowS: windowS ?? DEFAULT_WINDOW_S, intervalS: intervalS ?? 0,
+    ...(signal && { signal }), ...(until && { until }),
   };
 }

@@ -5,7 +5,7 @@
 import type { AirlErrorCode } from './errors.js';
 import type { ResolvedOptions } from './options.js';
 import type { Report } from './report.js';
-import type { DetectorFacts, LoadProgress, StageSeconds, VideoEvent } from './types.js';
+import type { DetectorFacts, LoadProgress, StageSeconds, StreamEvent, VideoEvent } from './types.js';
 
 /** Calls by name: what goes in, what `done` brings back. */
 export interface WorkerCalls {
@@ -13,6 +13,8 @@ export interface WorkerCalls {
   kindOf: { params: { source: Blob }; result: 'picture' | 'video' };
   checkPicture: { params: { source: Blob; name: string }; result: Report };
   checkClip: { params: { source: Blob; name: string; frames: number; stopEarly: boolean }; result: Report };
+  /** Frames come over `port` (source-live.ts), which is transferred. */
+  checkStream: { params: { port: MessagePort; name: string; windowS: number }; result: Report };
   timings: { params: null; result: StageSeconds };
 }
 
@@ -24,7 +26,7 @@ export type WorkerRequest =
 
 export type WorkerResponse =
   | { type: 'load'; id: number; progress: LoadProgress }
-  | { type: 'event'; id: number; event: VideoEvent }
+  | { type: 'event'; id: number; event: VideoEvent | StreamEvent }
   | { type: 'facts'; facts: DetectorFacts }
   | { type: 'done'; id: number; result: WorkerCalls[WorkerCall]['result'] }
   | { type: 'failed'; id: number; code: AirlErrorCode; message: string };

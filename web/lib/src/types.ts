@@ -92,10 +92,18 @@ export interface DetectorFacts {
   notes: string[];
 }
 
+/**
+ * A picture or clip: a file, its bytes, its address, or a stream of them. Addresses and streams are read to their end
+ * first (at most 2 GiB), so that the report names the whole file's hash; of a file only the parts needed are read.
+ */
+export type FileSource = Blob | Uint8Array | URL | ReadableStream<Uint8Array>;
+
 /** Options of one check. */
 export interface CheckOptions {
-  /** Name for the report. Default: that of a File, else "". */
+  /** Name for the report. Default: that of a File or the last part of an address, else "". */
   name?: string;
+  /** Called while an address or a stream is read; `bytesTotal` is 0 where it is not known. */
+  onDownload?: (bytesDone: number, bytesTotal: number) => void;
   /** Cancels the check: it ends with an AirlError of code `cancelled`. */
   signal?: AbortSignal;
 }
@@ -138,6 +146,32 @@ export type VideoEvent =
       score: Score | null;
     };
 
+/** Options of checkStream(). */
+export interface StreamCheckOptions {
+  /** Name for the report. Default "". */
+  name?: string;
+  /** Length of time that the rolling score is of, 1..3600 s. Default 10. */
+  windowS?: number;
+  /** Least time between two judged frames, 0..3600 s. Default 0: as fast as they can be judged. */
+  intervalS?: number;
+  /** Ends the check, with its report. */
+  until?: AbortSignal;
+  /** Cancels the check: it ends with an AirlError of code `cancelled`. */
+  signal?: AbortSignal;
+}
+
+/** What checkStream() yields, for each judged frame. */
+export interface StreamEvent {
+  type: 'live';
+  /** Since the start of the check. */
+  timestampS: number;
+  faces: FaceResult[];
+  /** Of the last `windowS` seconds; null where no face was seen in them. */
+  recent: Score | null;
+  /** Since the start; null before the first face. */
+  score: Score | null;
+}
+
 /** Seconds spent in each stage of the detector's checks so far. */
 export interface StageSeconds {
   decode: number;
@@ -155,12 +189,21 @@ export interface Detector extends Disposable {
   /** Of now: another object after a provider was lost and a check moved to the next. */
   readonly facts: DetectorFacts;
   /** Checks one picture: a JPEG everywhere, other formats where the host can decode them. */
-  checkImage(source: Blob | Uint8Array, options?: CheckOptions): Promise<Report>;
+  checkImage(source: FileSource, options?: CheckOptions): Promise<Report>;
   /**
    * Checks one clip; the generator's return value is the report. Leaving the loop early cancels the check.
    * Files that are too large for memory are fine: only the parts needed are read.
    */
-  checkVideo(source: Blob | Uint8Array, options?: VideoCheckOptions): AsyncGenerator<VideoEvent, Report, void>;
+  checkVideo(source: FileSource, options?: VideoCheckOptions): AsyncGenerator<VideoEvent, Report, void>;
+  /**
+   * Checks what plays, while it plays: a webcam, a shared screen or tab, or a video element of the page (from this
+   * origin, or with CORS). Ends with the source, by `until`, or after 4096 frames; the generator's return value is the
+   * report. Frames are taken only as fast as they are judged. Leaving the loop early cancels the check. Other checks of
+   * this detector wait. Pages only: `unsupported` in Node.
+   */
+  checkStream(
+    source: MediaStream | HTMLVideoElement, options?: StreamCheckOptions,
+  ): AsyncGenerator<StreamEvent, Report, void>;
   /** By the file's first bytes; AirlError `unsupported` for neither, `bad_input` for an empty file. */
   kindOf(source: Blob | Uint8Array): Promise<'picture' | 'video'>;
   /** Where the time went, of all checks of this detector. */

@@ -38,6 +38,9 @@ async function answer(
     case 'checkClip':
       return engine().checkClip(
         { ...request.params, signal }, (event) => scope.postMessage({ type: 'event', id, event }));
+    case 'checkStream':
+      return engine().checkStream(
+        { ...request.params, signal }, (event) => scope.postMessage({ type: 'event', id, event }));
     case 'timings':
       return engine().seconds;
   }

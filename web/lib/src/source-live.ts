@@ -1,0 +1,114 @@
+/** Frames of something that plays: a MediaStream (webcam, screen, tab) or a video element. Runs in the page. */
+import { AirlError, throwIfAborted } from './errors.js';
+
+/** How often a picture that may have changed is asked for, in milliseconds. */
+const POLL_MS = 15;
+
+/** Messages over the port between page and worker: the worker asks, the page answers with a frame or the end. */
+export type LiveRequest = { type: 'next' };
+export type LiveResponse =
+  | { type: 'frame'; frame: VideoFrame }
+  | { type: 'end' }
+  | { type: 'failed'; code: AirlError['code']; message: string };
+
+/** Options of playFrames(). */
+export interface LiveOptions {
+  /** Least time between two frames, in seconds. */
+  intervalS: number;
+  /** Ends the frames. */
+  until?: AbortSignal;
+  /** Breaks them off. */
+  signal: AbortSignal;
+}
+
+function pause(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, POLL_MS));
+}
+
+/** A video element that plays the stream unseen. Errors: bad_input for a stream without a picture. */
+async function playStream(stream: MediaStream): Promise<HTMLVideoElement> {
+  if (stream.getVideoTracks().length === 0) throw new AirlError('bad_input', 'the stream has no picture');
+  const video = document.createElement('video');
+  video.muted = true;
+  video.playsInline = true;
+  video.srcObject = stream;
+  try {
+    await video.play();
+  } catch (error) {
+    throw new AirlError('unsupported', 'this browser does not play the stream', { cause: error });
+  }
+  return video;
+}
+
+function hasEnded(source: MediaStream | HTMLVideoElement): boolean {
+  if (source instanceof HTMLVideoElement) return source.ended;
+  return source.getVideoTracks().every((track) => track.readyState === 'ended');
+}
+
+function grab(video: HTMLVideoElement, timestampS: number): VideoFrame {
+  try {
+    return new VideoFrame(video, { timestamp: Math.round(timestampS * 1e6) });
+  } catch (error) {
+    if ((error as Error).name !== 'SecurityError') {
+      throw new AirlError('unsupported', `the video's picture cannot be read: ${String(error)}`, { cause: error });
+    }
+    throw new AirlError(
+      'unsupported',
+      'the video comes from another site that does not let pages read it (CORS): share its tab and check that, or ' +
+        'save the file and choose it from this device', { cause: error });
+  }
+}
+
+/**
+ * Frames as the source shows new ones, timed in seconds from the start; none while it is paused. Ends with the source,
+ * or by `until`. The caller closes each frame. Errors: bad_input, unsupported, cancelled.
+ */
+export async function* playFrames(
+  source: MediaStream | HTMLVideoElement, { intervalS, until, signal }: LiveOptions,
+): AsyncGenerator<VideoFrame, void, void> {
+  if (typeof VideoFrame === 'undefined') {
+    throw new AirlError('unsupported', 'this browser has no WebCodecs: what plays cannot be read');
+  }
+  const video = source instanceof HTMLVideoElement ? source : await playStream(source);
+  const startMs = performance.now();
+  let shownTime = -1;
+  let nextMs = startMs;
+  try {
+    while (!until?.aborted && !hasEnded(source)) {
+      throwIfAborted(signal);
+      const now = performance.now();
+      const fresh = video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA && video.currentTime !== shownTime;
+      if (now < nextMs || !fresh) {
+        await pause();
+        continue;
+      }
+      shownTime = video.currentTime;
+      nextMs = now + intervalS * 1000;
+      yield grab(video, (now - startMs) / 1000);
+    }
+  } finally {
+    if (video !== source) video.srcObject = null;
+  }
+}
+
+/** Answers the worker's requests on `port` with frames, one at a time. Returns what ends it. */
+export function serveFrames(
+  port: MessagePort, source: MediaStream | HTMLVideoElement, options: LiveOptions,
+): () => void {
+  const frames = playFrames(source, options);
+  const answer = async (): Promise<void> => {
+    try {
+      const next = await frames.next();
+      if (next.done) port.postMessage({ type: 'end' } satisfies LiveResponse);
+      else port.postMessage({ type: 'frame', frame: next.value } satisfies LiveResponse, [next.value]);
+    } catch (error) {
+      const { code, message } = error instanceof AirlError ? error : new AirlError('internal', String(error));
+      port.postMessage({ type: 'failed', code, message } satisfies LiveResponse);
+    }
+  };
+  port.onmessage = () => void answer();
+  return () => {
+    port.close();
+    void frames.return();
+  };
+}
