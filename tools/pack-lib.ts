@@ -15,6 +15,7 @@ import { fileURLToPath } from 'node:url';
 import { build, defaultClientConditions } from 'vite';
 
 import { copyAssets, listAssets } from '../web/page/assets.js';
+import { apiReference, readApi } from './api-reference.js';
 
 const REPOSITORY = fileURLToPath(new URL('..', import.meta.url));
 const LIB = join(REPOSITORY, 'web/lib');
@@ -127,6 +128,9 @@ export async function packLibrary(): Promise<string> {
   await copyAssets(await listAssets(), join(OUTPUT, 'assets'));
   await writeManifest(source);
   await writeNotices();
+  const api = apiReference(
+    readApi(join(LIB, 'src/index.ts')), readApi(join(LIB, 'src/node.ts')), join(LIB, 'package.json'));
+  await writeFile(join(OUTPUT, 'API.md'), api);
   const copies: [string, string][] = [
     ['web/lib/package/airl-assets.mjs', 'airl-assets.mjs'],
     ['web/lib/schema/report.schema.json', 'schema/report.schema.json'],

@@ -65,7 +65,7 @@ test('in an empty Vite project: types, build, tree-shaken size, development serv
     require.resolve('typescript/bin/tsc'), '--noEmit', '--strict', '--skipLibCheck', 'false',
     '--exactOptionalPropertyTypes', '--noUncheckedIndexedAccess',
     '--target', 'es2022', '--module', 'esnext', '--moduleResolution', 'bundler',
-    '--lib', 'es2022,dom,dom.iterable', '--types', '', 'src/main.ts',
+    '--lib', 'es2022,dom,dom.iterable', 'src/main.ts',
   ], { cwd: folder }).catch((error: { stdout?: string }) => {
     throw new Error(`the package's types do not check: ${error.stdout}`, { cause: error });
   });

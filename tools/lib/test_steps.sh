@@ -90,7 +90,8 @@ step_web() {
 step_e2e() {
   apt_install chromium fonts-dejavu-core
   build_web
-  say "Testing the page in Chromium"
+  quietly "Packing the library" npm run --prefix "$AIRL_ROOT" build:package
+  say "Testing the page and the packed library in Chromium"
   PLAYWRIGHT_JUNIT_OUTPUT_FILE=build/results/playwright.xml npx playwright test --config tests/e2e/playwright.config.ts \
     --reporter=list,junit || record_failure e2e "Playwright"
 }
