@@ -32,6 +32,7 @@ Status Cross(CrossCommandOptions options) {
     cross.evaluation.conditions.push_back(condition);
   }
   const TrainConfig& train = cross.train;
+  if (train.ranks.ranks > 1) return BadInput("the protocol trains in one process: no --ranks");
   const int64_t unit = 2 * train.views;
   if (train.batch_size < unit || train.batch_size % unit != 0) {
     return BadInput("--batch must be a multiple of " + std::to_string(unit) +

@@ -1,4 +1,5 @@
 #include <cstdio>
+#include <cstdlib>
 #include <memory>
 #include <string>
 
@@ -13,17 +14,20 @@ void AddTrainCommand(CLI::App& app, Status& outcome) {
   command->option_defaults()->always_capture_default();
   const auto config = std::make_shared<TrainConfig>();
   AddTrainOptions(*command, *config);
-  command->callback([config, &outcome] {
+  command->callback([command, config, &outcome] {
     if (config->batch_size < 2 * config->views || config->batch_size % (2 * config->views) != 0) {
       outcome = BadInput("--batch must be a multiple of " + std::to_string(2 * config->views) +
                          ": real and fake of each view");
       return;
     }
     if (config->threads > 0) torch::set_num_threads(config->threads);
-    std::printf("%s\n", ConfigJson(*config).c_str());
+    outcome = TakeRanksFromEnvironment(*command, std::getenv, *config);
+    if (!outcome.ok()) return;
+    const bool speaks = config->ranks.rank == 0;
+    if (speaks) std::printf("%s\n", ConfigJson(*config).c_str());
     const StatusOr<TrainSummary> summary = Train(*config);
     outcome = summary.status();
-    if (!summary.ok()) return;
+    if (!summary.ok() || !speaks) return;
     std::printf(
         "%lld steps in %.0f s, %.1f img/s; waiting for the loader %.1f %% of the time, "
         "loader threads busy for %.2f of it\n",

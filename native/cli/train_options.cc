@@ -132,17 +132,20 @@ void AddLossAndAugmentation(CLI::App& command, TrainConfig& config) {
 }
 
 void AddMachine(CLI::App& command, TrainConfig& config) {
-  command.add_option("--device", config.device, "cpu, cuda, cuda:1");
+  command.add_option("--device", config.device,
+                     "cpu, cuda, cuda:1; with several ranks cuda is that of the local rank");
   command.add_flag("--autocast", config.autocast, "bfloat16 in convolutions and matrix products");
   command.add_flag("--cpu-tensors", config.cpu_tensors,
                    "Make crops and spectra on the loader's threads also with --device cuda");
   command
       .add_option("--ranks", config.ranks.ranks,
-                  "Processes that train together; --batch is the share of each")
-      ->check(CLI::Range(1, 64));
+                  "Processes that train together; --batch is the share of each (torchrun's and "
+                  "MPI's variables say so too)")
+      ->check(CLI::Range(1, kMaxRanks));
   command.add_option("--rank", config.ranks.rank, "Which of them this one is, from 0");
   command.add_option("--rendezvous", config.ranks.rendezvous,
-                     "File by which the ranks meet, not there before the run");
+                     "Where they meet: tcp://HOST:PORT of rank 0, or, on one machine, a file that "
+                     "is not there before the run");
   command.add_option("--threads", config.threads, "Of LibTorch (0: its default)");
   command.add_option("--loader-threads", config.loader_threads, "That make batches")
       ->check(CLI::Range(1, 256));
@@ -156,6 +159,15 @@ void AddTrainOptions(CLI::App& command, TrainConfig& config) {
   AddSchedule(command, config);
   AddLossAndAugmentation(command, config);
   AddMachine(command, config);
+}
+
+Status TakeRanksFromEnvironment(const CLI::App& command, const Environment& environment,
+                                TrainConfig& config) {
+  const RanksGiven given{.rank = command.count("--ranks") + command.count("--rank") > 0,
+                         .rendezvous = command.count("--rendezvous") > 0};
+  AIRL_ASSIGN_OR_RETURN(config.ranks, RanksFromEnvironment(config.ranks, given, environment));
+  AIRL_ASSIGN_OR_RETURN(config.device, DeviceOfRank(config.device, config.ranks));
+  return OkStatus();
 }
 
 }  // namespace airl

@@ -81,11 +81,29 @@ void TellVanished(const CropStore& store) {
   }
 }
 
+Status CheckSameRun(const Ranks& ranks, const TrainConfig& config, int64_t step) {
+  const std::string who = "rank " + std::to_string(ranks.rank()) + " was started with ";
+  const std::string own = ConfigJson(config);
+  const std::vector<std::string> differences = ResumeDifferences(ranks.TextOfFirst(own), own);
+  if (!differences.empty()) {
+    return BadInput(who + "another \"" + differences[0] + "\" than rank 0");
+  }
+  const std::string steps = std::to_string(step) + ".." + std::to_string(config.stop_after);
+  const std::string first_steps = ranks.TextOfFirst(steps);
+  if (steps == first_steps) return OkStatus();
+  return BadInput(who + "another checkpoint or --stop-after: steps " + steps + ", rank 0 with " +
+                  first_steps);
+}
+
 StatusOr<torch::Device> DeviceOf(const std::string& name) {
   try {
     const torch::Device device(name);
     if (device.is_cuda() && !torch::cuda::is_available()) {
       return BadInput("device " + name + ": this LibTorch finds no CUDA device");
+    }
+    if (device.is_cuda() && device.index() >= static_cast<int>(torch::cuda::device_count())) {
+      return BadInput("device " + name + ": there are " +
+                      std::to_string(torch::cuda::device_count()) + " here");
     }
     if (!device.is_cuda() && !device.is_cpu()) return BadInput("device " + name + ": cpu or cuda");
     return device;

@@ -13,6 +13,7 @@
 #include "native/nets/airl_net.h"
 #include "native/train/checkpoint.h"
 #include "native/train/config.h"
+#include "native/train/ranks.h"
 #include "src/base/status.h"
 
 namespace airl {
@@ -45,6 +46,10 @@ struct Model {
 StatusOr<Model> PrepareModel(const TrainConfig& config, const TrainingData& data,
                              const CoupleSampler& sampler, const Augmenter& augmenter,
                              const LoaderOptions& loader_options);
+
+// kBadInput where this rank's config or checkpoint makes another run than rank 0's: it would train
+// something else, or wait for messages that never come. Collective; throws LostRanks.
+Status CheckSameRun(const Ranks& ranks, const TrainConfig& config, int64_t step);
 
 // "cpu", "cuda", "cuda:1". kBadInput for another name or a device that is not there.
 StatusOr<torch::Device> DeviceOf(const std::string& name);

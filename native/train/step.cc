@@ -4,6 +4,8 @@
 
 #include "native/data/random.h"
 #include "native/evaluate/autocast.h"
+#include "native/train/ranks_batch.h"
+#include "native/train/ranks_buckets.h"
 #include "native/train/sam.h"
 
 namespace airl {
@@ -14,6 +16,26 @@ struct Pass {
   AirlOutputs output;
   AirlLossResult losses;
 };
+
+bool IsShared(const StepOptions& options) {
+  return options.ranks != nullptr && options.ranks->count() > 1;
+}
+
+// Leaves the gradients in the weights: with several ranks their sum, on its way while the pass runs.
+void Backward(const torch::Tensor& loss, const AirlNet& net, const StepOptions& options) {
+  if (!IsShared(options)) {
+    loss.backward();
+    return;
+  }
+  std::vector<torch::Tensor> weights = net->parameters();
+  if (const GeneratorHead& head = options.reversal.head; head) {
+    const std::vector<torch::Tensor> own = head->parameters();
+    weights.insert(weights.end(), own.begin(), own.end());
+  }
+  GradientBuckets buckets(*options.ranks, weights);
+  loss.backward();
+  buckets.Finish();
+}
 
 // Forward, loss and backward: leaves the gradients in the weights. The same dropout in every pass
 // of one step.
@@ -36,15 +58,14 @@ Pass RunPass(AirlNet& net, const AirlLoss& loss, const Batch& batch, const StepO
       targets.generators = options.reversal.generators.to(options.device);
       targets.generator_logits = head->forward(pass.output.embedding, options.reversal.strength);
     }
-    pass.losses = loss(pass.output, targets);
-  }
-  pass.losses.loss.backward();
-  if (options.ranks != nullptr) {
-    options.ranks->AverageGradients(net->parameters());
-    if (GeneratorHead head = options.reversal.head; head) {
-      options.ranks->AverageGradients(head->parameters());
+    if (IsShared(options)) {
+      const WholeBatch whole = GatherBatch(*options.ranks, pass.output, targets);
+      pass.losses = loss(whole.outputs, whole.targets);
+    } else {
+      pass.losses = loss(pass.output, targets);
     }
   }
+  Backward(pass.losses.loss, net, options);
   return pass;
 }
 
@@ -68,11 +89,7 @@ StepResult TrainStep(AirlNet& net, torch::optim::AdamW& optimizer, const AirlLos
   const Pass pass = RunPass(net, loss, batch, options);
   StepResult result;
   result.loss = pass.losses.loss.item<double>();
-  if (options.ranks != nullptr) {
-    // A loss that is lost on one rank is lost on all: they go on, or stop, together.
-    result.loss = options.ranks->Mean(result.loss);
-    options.ranks->AverageStatistics(*net);
-  }
+  if (IsShared(options)) options.ranks->AverageStatistics(*net);
   if (options.sam_rho > 0 && std::isfinite(result.loss)) {
     const UphillWeights uphill(*net, options.sam_rho);
     optimizer.zero_grad();

@@ -32,14 +32,16 @@ struct StepOptions {
   uint64_t seed = 1;   // of dropout and stochastic depth, with the batch's step
   double sam_rho = 0;  // 0: the plain gradient; else UphillWeights, at twice the cost
   ReversalStep reversal = {};
-  const Ranks* ranks = nullptr;  // not null: gradients, statistics and loss are means over them
+  // Not null: the loss is that of all ranks' samples, the gradients are its, and the running
+  // statistics of batch norm are means over ranks. Batch norm sees a rank's own samples alone.
+  const Ranks* ranks = nullptr;
 };
 
 struct StepResult {
   bool finite = true;  // false: loss or gradient is not, and the weights were left alone
   double loss = 0;
   double gradient_norm = 0;
-  AirlOutputs output;  // detached
+  AirlOutputs output;  // detached; of this rank's samples
   std::vector<std::pair<std::string, double>> parts;
 };
 

@@ -1,5 +1,7 @@
 #include "native/train/trainer.h"
 
+#include <c10/core/DeviceGuard.h>
+
 #include <cmath>
 
 #include "native/data/random.h"
@@ -24,9 +26,8 @@ torch::Tensor NumbersOf(const Batch& batch, const Loader& loader,
   return generators.Of(names);
 }
 
-}  // namespace
-
-StatusOr<TrainSummary> Train(const TrainConfig& config) {
+// Throws LostRanks.
+StatusOr<TrainSummary> RunTraining(const TrainConfig& config) {
   const Stopwatch run;
   if (config.steps <= 0 && config.minutes <= 0)
     return BadInput("give a number of steps or minutes");
@@ -34,10 +35,11 @@ StatusOr<TrainSummary> Train(const TrainConfig& config) {
     return BadInput("several ranks need a number of steps: their clocks differ");
   }
   AIRL_ASSIGN_OR_RETURN(const torch::Device device, DeviceOf(config.device));
+  const c10::DeviceGuard current_device(device);
+  // First, so that a rank which fails after this ends the others at once.
+  AIRL_ASSIGN_OR_RETURN(const Ranks ranks, Ranks::Join(config.ranks, device));
   TuneConvolutions();
   AIRL_ASSIGN_OR_RETURN(const TrainingData data, PrepareData(config));
-
-  AIRL_ASSIGN_OR_RETURN(const Ranks ranks, Ranks::Join(config.ranks));
 
   AIRL_ASSIGN_OR_RETURN(const OnlineForges online, MakeOnlineForges(config.online));
   SamplerOptions sampler_options = config.sampler;
@@ -53,7 +55,9 @@ StatusOr<TrainSummary> Train(const TrainConfig& config) {
                                      .online = online.pointers()};
   AIRL_ASSIGN_OR_RETURN(Model model,
                         PrepareModel(config, data, sampler, augmenter, loader_options));
+  AIRL_RETURN_IF_ERROR(CheckSameRun(ranks, config, model.facts.step));
   for (AirlNet* net : {&model.net, &model.average}) ranks.CopyFromFirst(**net);
+  if (model.head) ranks.CopyFromFirst(*model.head);
   const AirlLoss loss(config.loss);
   const GeneratorNumbers generators(*data.train, loader_options.online);
   PredictOptions predict;
@@ -107,7 +111,9 @@ StatusOr<TrainSummary> Train(const TrainConfig& config) {
     last_loss = result.loss;
     UpdateAverage(*model.average, *model.net, ++step, config.ema_decay);
     log.Write(StepJson(step, rate, result));
-    progress.Update(pace.Share(step), ProgressText(pace, *feed, step, result.loss));
+    if (ranks.is_first()) {
+      progress.Update(pace.Share(step), ProgressText(pace, *feed, step, result.loss));
+    }
     if (step % config.epoch_steps == 0 && !pace.IsOver(step)) {
       AIRL_RETURN_IF_ERROR(validate_and_save());
     }
@@ -122,6 +128,18 @@ StatusOr<TrainSummary> Train(const TrainConfig& config) {
   AIRL_RETURN_IF_ERROR(validate_and_save());
   log.Write(EndJson(summary));
   return summary;
+}
+
+}  // namespace
+
+StatusOr<TrainSummary> Train(const TrainConfig& config) {
+  try {
+    return RunTraining(config);
+  } catch (const LostRanks& lost) {
+    return Internal(std::string(lost.what()) +
+                    "; the run ends here. Start all ranks with --resume " + config.out +
+                    "/last.ckpt to go on from rank 0's last validation");
+  }
 }
 
 }  // namespace airl

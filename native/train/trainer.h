@@ -17,7 +17,8 @@ struct TrainSummary {
 
 // A run as the config says, in config.out: config.json, split.json, log.jsonl (one object a line:
 // "step", "validation", "end"), last.ckpt and best.ckpt (by validation AUC). Errors: of the data,
-// the split, the checkpoint; kInternal where the loss stays without a finite value.
+// the split, the checkpoint; kInternal where the loss stays without a finite value, or where
+// another rank is lost.
 StatusOr<TrainSummary> Train(const TrainConfig& config);
 
 }  // namespace airl
