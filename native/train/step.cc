@@ -4,6 +4,7 @@
 
 #include "native/data/random.h"
 #include "native/evaluate/autocast.h"
+#include "native/train/multi_tensor.h"
 #include "native/train/ranks_batch.h"
 #include "native/train/ranks_buckets.h"
 #include "native/train/sam.h"
@@ -73,9 +74,9 @@ Pass RunPass(AirlNet& net, const AirlLoss& loss, const Batch& batch, const StepO
 // bound alone. Returns the network's norm before.
 double ClipGradients(AirlNet& net, const StepOptions& options) {
   if (GeneratorHead head = options.reversal.head; head) {
-    torch::nn::utils::clip_grad_norm_(head->parameters(), options.gradient_clip);
+    ClipGradientNorm(head->parameters(), options.gradient_clip);
   }
-  return torch::nn::utils::clip_grad_norm_(net->parameters(), options.gradient_clip);
+  return ClipGradientNorm(net->parameters(), options.gradient_clip);
 }
 
 }  // namespace
@@ -130,7 +131,7 @@ std::unique_ptr<torch::optim::AdamW> MakeOptimizer(AirlNet& net, double learning
                           torch::optim::AdamWOptions(learning_rate).weight_decay(weight_decay)));
   groups.emplace_back(free, std::make_unique<torch::optim::AdamWOptions>(
                                 torch::optim::AdamWOptions(learning_rate).weight_decay(0)));
-  return std::make_unique<torch::optim::AdamW>(
+  return std::make_unique<MultiTensorAdamW>(
       groups, torch::optim::AdamWOptions(learning_rate).weight_decay(weight_decay));
 }
 

@@ -3,6 +3,7 @@ airl_add_native_test(train_test
     ${CMAKE_CURRENT_LIST_DIR}/average_runs_test.cc
     ${CMAKE_CURRENT_LIST_DIR}/batch_feed_test.cc
     ${CMAKE_CURRENT_LIST_DIR}/generators_test.cc
+    ${CMAKE_CURRENT_LIST_DIR}/multi_tensor_test.cc
     ${CMAKE_CURRENT_LIST_DIR}/options_test.cc
     ${CMAKE_CURRENT_LIST_DIR}/pieces_test.cc
     ${CMAKE_CURRENT_LIST_DIR}/planted_trace_test.cc
