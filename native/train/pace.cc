@@ -43,7 +43,8 @@ double Pace::SecondsLeft(int64_t step) const {
 }
 
 double Pace::ImagesPerSecond(int64_t step) const {
-  return static_cast<double>((step - first_step_) * config_.batch_size) / loop_seconds();
+  const int64_t batch = config_.batch_size * config_.ranks.ranks;
+  return static_cast<double>((step - first_step_) * batch) / loop_seconds();
 }
 
 void Pace::NoteValidation(double seconds) {

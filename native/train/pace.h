@@ -35,7 +35,7 @@ class Pace {
   double Share(int64_t step) const;
   bool IsOver(int64_t step) const;
   double SecondsLeft(int64_t step) const;
-  double ImagesPerSecond(int64_t step) const;
+  double ImagesPerSecond(int64_t step) const;  // of all ranks
 
   // A validation with its checkpoints took `seconds`: as much is kept back at the end of a run
   // bounded by minutes.

@@ -31,6 +31,11 @@
 namespace airl {
 namespace {
 
+// Versions of LibTorch differ in how they speak to a store.
+constexpr const char* kLauncherStoreHint =
+    " (torchrun keeps the store there; where its LibTorch is of another version, "
+    "TORCH_DISABLE_SHARE_RDZV_TCP_STORE=1 with --rdzv-backend c10d leaves it to rank 0)";
+
 using StorePtr = c10::intrusive_ptr<c10d::Store>;
 // The backends have no base class that LibTorch 1.13 and 2.x share.
 using StartedSum = c10::intrusive_ptr<c10d::Work>;
@@ -159,8 +164,9 @@ StatusOr<std::unique_ptr<RankGroup>> MeetRanks(const RanksOptions& options, torc
     return std::unique_ptr<RankGroup>(
         new C10dGroup(std::move(store), std::move(sum), device, options.rank == 0));
   } catch (const std::exception& error) {
+    const char* hint = options.launcher_store.empty() ? "" : kLauncherStoreHint;
     return Internal(options.rendezvous + ": rank " + std::to_string(options.rank) +
-                    " does not meet the other ranks: " + ReasonOf(error));
+                    " does not meet the other ranks: " + ReasonOf(error) + hint);
   }
 }
 
