@@ -1,9 +1,9 @@
 /** Paths: the repository's built parts, and the files below a folder. */
-import { openAsBlob } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
+import { openFileBlob } from '@airl/lib/node';
 import type { AssetLocations } from '@airl/lib/node';
 
 const REPOSITORY = fileURLToPath(new URL('../../../', import.meta.url));
@@ -43,5 +43,5 @@ export async function filesBelow(folder: string): Promise<string[]> {
 
 /** A file as a Blob that reads only the parts that are asked for. */
 export function openFile(path: string): Promise<Blob> {
-  return openAsBlob(path);
+  return openFileBlob(path);
 }

@@ -1,16 +1,17 @@
 /** The library in Node: the same engine in this thread, over ONNX Runtime's native build and FFmpeg's decoders. */
-import { openAsBlob } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 import { DetectorHandle } from './detector-handle.js';
 import { Engine } from './engine.js';
 import { asAirlError } from './errors.js';
+import { openFileBlob } from './file-blob.js';
 import { nodeHost } from './host-node.js';
 import { resolveDetectorOptions } from './options.js';
 import type { Detector, DetectorOptions } from './types.js';
 
 export { AirlError } from './errors.js';
+export { openFileBlob } from './file-blob.js';
 export type { AirlErrorCode } from './errors.js';
 export type * from './report.js';
 export type * from './types.js';
@@ -35,7 +36,7 @@ export async function createDetector(options: DetectorOptions): Promise<Detector
     kindOf: (source) => engine.kindOf(source),
     checkPicture: (check) => engine.checkPicture(check),
     checkClip: (check, onEvent) => engine.checkClip(check, onEvent),
-    openFileUrl: (url) => openAsBlob(fileURLToPath(url)),
+    openFileUrl: (url) => openFileBlob(fileURLToPath(url)),
     timings: () => Promise.resolve({ ...engine.seconds }),
     // The engine waits for the check under way; a failure to free is worth a crash report, not a lost one.
     release: () => void engine.release().catch((error: unknown) => {
