@@ -22,7 +22,8 @@ bool IsShared(const StepOptions& options) {
   return options.ranks != nullptr && options.ranks->count() > 1;
 }
 
-// Leaves the gradients in the weights: with several ranks their sum, on its way while the pass runs.
+// Leaves the gradients in the weights: with several ranks their sum, on its way while the pass
+// runs.
 void Backward(const torch::Tensor& loss, const AirlNet& net, const StepOptions& options) {
   if (!IsShared(options)) {
     loss.backward();
