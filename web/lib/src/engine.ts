@@ -13,7 +13,7 @@ import type { ResolvedOptions } from './options.js';
 import type { Report } from './report.js';
 import { hashSource, loadFrame, loadPicture, sniffSource } from './source.js';
 import type { DetectorFacts, FaceResult, LoadProgress, StageSeconds, StreamEvent, VideoEvent } from './types.js';
-import { openClip } from './video.js';
+import type * as Video from './video.js';
 import type { Clip } from './video.js';
 
 /** Frames judged whole where no frame of a clip has a face. */
@@ -44,6 +44,9 @@ export interface EngineHooks {
   onFacts?: (facts: DetectorFacts) => void;
 }
 
+/** The demuxers: a script of its own. */
+const loadVideo = (): Promise<typeof Video> => import('./video.js');
+
 /** Loaded core and networks. Checks run one after the other, in the order of their calls. */
 export class Engine implements FrameJudge {
   readonly seconds: StageSeconds = { decode: 0, faceNet: 0, core: 0, airlNet: 0, faces: 0, frames: 0 };
@@ -63,6 +66,9 @@ export class Engine implements FrameJudge {
       ...(signal && { signal }), onBytes: (done, total) => tell(stage, done, total),
     });
     tell('core');
+    // Pictures do without it; it comes while models load, so that a detector that is open needs no network.
+    const video = loadVideo();
+    video.catch(() => undefined);
     const core = await host.loadCore(options.assets.core);
     const { assets, model: wanted } = options;
     const model = await findModelPackage(host, core, assets.models, wanted, reading('model'));
@@ -78,6 +84,7 @@ export class Engine implements FrameJudge {
     });
     // It cancels the loading alone: a later move to another provider belongs to the check that needs it.
     signal = undefined;
+    await video;
     return new Engine({ host, core, model, runner });
   }
 
@@ -124,6 +131,7 @@ export class Engine implements FrameJudge {
       const { kind } = await sniffSource(core, source);
       if (kind !== 'video') throw new AirlError('unsupported', 'the file is a picture, not a video');
       await host.prepareVideo();
+      const { openClip } = await loadVideo();
       const clip = await openClip(source);
       let check = unwrap(core.createCheck(model.json));
       try {

@@ -1,12 +1,10 @@
 /** Files from outside: what they are, and their facts for the report. */
-import { BlobSource, Input } from 'mediabunny';
 
 import type { AirlCore, CoreCheck, CoreFrameFacts } from '../../../wasm/airl-core.js';
 import { AirlError, unwrap } from './errors.js';
 import type { Host } from './host.js';
 import { sha256Hex } from './sha256.js';
-import { CONTAINERS } from './video.js';
-import type { ClipFrame } from './video.js';
+import type { ClipFrame } from './video-frame.js';
 
 /** Larger files are not hashed: it would take longer than the check. */
 export const MAX_HASHED_BYTES = 1024 ** 3;
@@ -33,14 +31,8 @@ export async function sniffSource(core: AirlCore, source: Blob): Promise<SourceK
   if (VIDEO_KINDS.includes(format)) return { kind: 'video', format };
   if (format !== 'unknown') return { kind: 'picture', format };
   // Containers without a mark in their first bytes: old QuickTime.
-  const input = new Input({ source: new BlobSource(source), formats: [...CONTAINERS] });
-  try {
-    if ((await input.canRead()) && (await input.getMimeType()).startsWith('video/')) return { kind: 'video', format };
-  } catch {
-    // Not a file that mediabunny can read to its end: neither.
-  } finally {
-    input.dispose();
-  }
+  const { holdsVideo } = await import('./video.js');
+  if (await holdsVideo(source)) return { kind: 'video', format };
   throw new AirlError('unsupported', 'the file is neither a picture nor a video of a kind that can be read');
 }
 

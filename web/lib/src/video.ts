@@ -22,7 +22,7 @@ export interface ClipFacts {
 }
 
 /** Containers that name themselves late or not at all; Matroska and WebM begin with a mark of their own. */
-export const CONTAINERS: readonly InputFormat[] = [MP4, QTFF];
+const CONTAINERS: readonly InputFormat[] = [MP4, QTFF];
 const EBML_MARK = [0x1a, 0x45, 0xdf, 0xa3];
 
 /** Options of Clip.frames() and Clip.framesAt(). */
@@ -70,6 +70,19 @@ async function primaryTrack(input: Input): Promise<InputVideoTrack> {
     throw new AirlError('unsupported', 'the file has sound but no picture');
   }
   throw new AirlError('truncated', 'the file has no video track; it may have been cut off');
+}
+
+/** Whether a file without a mark in its first bytes is a clip all the same. */
+export async function holdsVideo(source: Blob): Promise<boolean> {
+  const input = new Input({ source: new BlobSource(source), formats: [...CONTAINERS] });
+  try {
+    return (await input.canRead()) && (await input.getMimeType()).startsWith('video/');
+  } catch {
+    // Not a file that mediabunny can read to its end.
+    return false;
+  } finally {
+    input.dispose();
+  }
 }
 
 async function containersOf(source: Blob): Promise<InputFormat[]> {
