@@ -102,6 +102,10 @@ export interface ReportExecution {
   provider: string;
   precision: string;
   threads: number;
+  /** Times of the clip that were to be judged; 1 for pictures. */
+  frames_asked: number;
+  /** Before all of them, because the verdict was settled. */
+  stopped_early: boolean;
   /** In plain words why this provider and these threads. */
   notes?: string[];
 }
