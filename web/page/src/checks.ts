@@ -24,6 +24,8 @@ export interface Check {
   readonly id: number;
   readonly file: File;
   state: CheckState;
+  /** When its report was made. */
+  checkedAt?: Date;
 }
 
 export interface ChecksOptions {
@@ -80,6 +82,7 @@ export class Checks {
       tell();
       if (check.file.size === 0) throw new AirlError('bad_input', ERRORS.empty);
       const report = await this.#judge(check.file, progress, tell, cancel.signal);
+      check.checkedAt = new Date();
       this.#change(check, { status: 'done', report });
     } catch (thrown) {
       this.#change(check, cancel.signal.aborted ? { status: 'cancelled' } : failure(thrown));

@@ -1,12 +1,14 @@
 /** Numbers as people read them. A no-break space stands between number and unit. */
 
+import { FORMAT } from './strings.js';
+
 const NBSP = '\u00a0';
 
 /** 0..1 as whole percent; the ends read "under 1 %" and "over 99 %", because nothing here is certain. */
 export function formatProbability(probability: number): string {
   const percent = Math.round(probability * 100);
-  if (percent < 1) return `under${NBSP}1${NBSP}%`;
-  if (percent > 99) return `over${NBSP}99${NBSP}%`;
+  if (percent < 1) return `${FORMAT.under}${NBSP}1${NBSP}%`;
+  if (percent > 99) return `${FORMAT.over}${NBSP}99${NBSP}%`;
   return `${percent}${NBSP}%`;
 }
 
@@ -26,18 +28,22 @@ export function formatTimestamp(seconds: number, tenths = true): string {
 
 /** "about 40 s left", rounded so that it does not flicker. */
 export function formatSecondsLeft(seconds: number): string {
-  if (seconds < 1.5) return 'almost done';
-  if (seconds < 10) return `about ${Math.round(seconds)}${NBSP}s left`;
-  if (seconds < 90) return `about ${Math.round(seconds / 5) * 5}${NBSP}s left`;
-  return `about ${Math.round(seconds / 60)}${NBSP}min left`;
+  if (seconds < 1.5) return FORMAT.almostDone;
+  if (seconds < 10) return FORMAT.secondsLeft(Math.round(seconds));
+  if (seconds < 90) return FORMAT.secondsLeft(Math.round(seconds / 5) * 5);
+  return FORMAT.minutesLeft(Math.round(seconds / 60));
 }
 
 /** Decimal units, as file managers show them. */
 export function formatBytes(bytes: number): string {
-  if (bytes < 1000) return `${bytes}${NBSP}bytes`;
+  if (bytes < 1000) return `${bytes}${NBSP}${FORMAT.bytes}`;
   if (bytes < 1e6) return `${Math.round(bytes / 1e3)}${NBSP}KB`;
-  if (bytes < 1e9) return `${(bytes / 1e6).toFixed(1)}${NBSP}MB`;
-  return `${(bytes / 1e9).toFixed(2)}${NBSP}GB`;
+  if (bytes < 1e9) return `${decimal(bytes / 1e6, 1)}${NBSP}MB`;
+  return `${decimal(bytes / 1e9, 2)}${NBSP}GB`;
+}
+
+function decimal(value: number, digits: number): string {
+  return value.toFixed(digits).replace('.', FORMAT.decimal);
 }
 
 const CODEC_NAMES: Record<string, string> = {

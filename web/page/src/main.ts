@@ -3,41 +3,67 @@ import './styles/base.css';
 import './styles/faces.css';
 import './styles/result.css';
 
+import type { Report } from '@airl/lib';
+
 import { formatProbability } from './format.js';
 import { byId } from './dom.js';
 import { Checks, type Check } from './checks.js';
 import { createDropZone } from './components/drop-zone.js';
 import { emptyState } from './components/empty-state.js';
-import { createEngineStatus } from './components/engine-status.js';
+import { createEngineStatus, type EngineStatus } from './components/engine-status.js';
 import { cancelledCard, errorCard } from './components/error-card.js';
-import { createFileList, type FileEntry } from './components/file-list.js';
+import { createFileList, type FileEntry, type FileList } from './components/file-list.js';
+import { languageSwitch } from './components/language-switch.js';
 import { pageHeader } from './components/page-header.js';
 import { createProgressPanel, type ProgressPanel } from './components/progress-panel.js';
-import { createResultPanel, type ResultPanel } from './components/result-panel.js';
+import type { ResultPanel } from './components/result-panel.js';
 import { createEngine, type EngineState } from './engine.js';
 import { engineFromQuery } from './query.js';
-import { providerName } from './report-view.js';
+import { providerName } from './provider-name.js';
 import { PROGRESS, QUEUE, RESULT, STATUS, VERDICTS } from './strings.js';
+import { preferredLanguage, rememberLanguage, useLanguage, type Language } from './strings.js';
+
+await useLanguage(preferredLanguage());
 
 const result = byId('result');
-result.ariaLabel = RESULT.title;
 const progressSlot = byId('progress');
 const announcer = byId('announcer');
-
-const engineStatus = createEngineStatus(() => engine.load());
-const fileList = createFileList((id) => select(checks.all[id]));
-byId('header').append(pageHeader(), engineStatus.element);
-byId('notice').append(engineStatus.notice);
-byId('start').append(createDropZone(addFiles), fileList.element);
 const empty = byId('empty');
-empty.append(emptyState());
 
+/** The parts of a result are loaded when the engine is ready: no verdict waits for them, and no network is needed. */
+const loadResultPanel = () => import('./components/result-panel.js');
+
+let frame = buildFrame();
 const engine = createEngine({ ...engineFromQuery(location.search), onChange: showEngine });
 const checks = new Checks({ detector: () => engine.detector(), onChange: showCheck });
 
 let selected: Check | undefined;
 let resultPanel: ResultPanel | undefined;
 let progressPanel: { check: Check; panel: ProgressPanel } | undefined;
+
+for (const event of ['online', 'offline']) addEventListener(event, () => showEngine(engine.state));
+
+/** All that stands around the selected file, in the language of now. */
+function buildFrame(): { engineStatus: EngineStatus; fileList: FileList } {
+  const engineStatus = createEngineStatus(() => engine.load());
+  const fileList = createFileList((id) => select(checks.all[id]));
+  result.ariaLabel = RESULT.title;
+  byId('header').replaceChildren(pageHeader(), languageSwitch(changeLanguage), engineStatus.element);
+  byId('notice').replaceChildren(engineStatus.notice);
+  byId('start').replaceChildren(createDropZone(addFiles), fileList.element);
+  empty.replaceChildren(emptyState());
+  return { engineStatus, fileList };
+}
+
+async function changeLanguage(language: Language): Promise<void> {
+  rememberLanguage(language);
+  await useLanguage(language);
+  frame = buildFrame();
+  showEngine(engine.state);
+  for (const check of checks.all) frame.fileList.update(entryOf(check));
+  progressPanel = undefined;
+  select(selected);
+}
 
 function addFiles(files: File[]): void {
   announcer.textContent = STATUS.added(files.length);
@@ -47,25 +73,28 @@ function addFiles(files: File[]): void {
 }
 
 function showEngine(state: EngineState): void {
-  if (state.phase === 'loading') engineStatus.update(state);
+  if (state.phase === 'loading') frame.engineStatus.update(state);
   else if (state.phase === 'failed') {
-    engineStatus.update({
+    frame.engineStatus.update({
       phase: 'failed',
       message: state.error instanceof Error ? state.error.message : String(state.error),
     });
   } else {
+    void loadResultPanel();
+    void import('./report-html.js');
     const { model, provider, threads, precision } = state.detector.facts;
-    engineStatus.update({
+    frame.engineStatus.update({
       phase: 'ready',
       model: `${model.name} ${model.version}`,
       runsOn: `${providerName(provider, threads)}, ${precision}`,
+      offline: !navigator.onLine,
       previewNote: model.preview ? model.previewNote : '',
     });
   }
 }
 
 function showCheck(check: Check): void {
-  fileList.update(entryOf(check));
+  frame.fileList.update(entryOf(check));
   announce(check);
   if (check === selected) show(check);
 }
@@ -73,7 +102,7 @@ function showCheck(check: Check): void {
 function select(check: Check | undefined): void {
   if (!check) return;
   selected = check;
-  fileList.select(check.id);
+  frame.fileList.select(check.id);
   show(check);
 }
 
@@ -92,8 +121,8 @@ function show(check: Check): void {
   }
   clear();
   if (state.status === 'done') {
-    resultPanel = createResultPanel(check.file, state.report);
-    result.replaceChildren(...resultPanel.elements);
+    void showReport(check, state.report);
+    return;
   } else if (state.status === 'failed') {
     result.replaceChildren(errorCard(check.file.name, state.code, state.message));
   } else {
@@ -102,7 +131,18 @@ function show(check: Check): void {
   result.hidden = false;
 }
 
+async function showReport(check: Check, report: Report): Promise<void> {
+  const { createResultPanel } = await loadResultPanel();
+  if (check !== selected || check.state.status !== 'done') return;
+  clear();
+  byId('notice').hidden = true;
+  resultPanel = createResultPanel(check.file, report, check.checkedAt ?? new Date());
+  result.replaceChildren(...resultPanel.elements);
+  result.hidden = false;
+}
+
 function clear(): void {
+  byId('notice').hidden = false;
   resultPanel?.dispose();
   resultPanel = undefined;
   progressPanel = undefined;

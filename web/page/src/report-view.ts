@@ -7,7 +7,8 @@ import type { ScoreView, ThresholdsView } from './components/probability-bar.js'
 import type { TimelinePoint } from './components/timeline.js';
 import type { VerdictView } from './components/verdict-card.js';
 import { formatBytes, formatCodec, formatTimestamp } from './format.js';
-import { DETAILS, ENGINE, RESULT } from './strings.js';
+import { providerName } from './provider-name.js';
+import { CORE_TEXTS, DETAILS, RESULT } from './strings.js';
 
 export function scoreView(score: ReportScore): ScoreView {
   return { probability: score.probability, low: score.interval.low, high: score.interval.high };
@@ -22,7 +23,7 @@ export function verdictView(report: Report): VerdictView {
     verdict: report.verdict,
     score: scoreView(report),
     thresholds: thresholdsView(report),
-    warnings: report.warnings,
+    warnings: report.warnings.map(({ code, message }) => ({ code, message: CORE_TEXTS[code] ?? message })),
     previewNote: report.model.preview ? report.model.preview_note : '',
   };
 }
@@ -89,7 +90,7 @@ export function sourceLine(report: Report): string {
 }
 
 /** Facts to reproduce the check, as label and value. */
-export function detailRows(report: Report): [label: string, value: string][] {
+export function detailRows(report: Report, checkedAt: Date): [label: string, value: string][] {
   const { source, model, execution, thresholds } = report;
   const rows: [string, string | undefined][] = [
     [DETAILS.file, source.name],
@@ -100,13 +101,13 @@ export function detailRows(report: Report): [label: string, value: string][] {
     [DETAILS.modelChecksum, model.sha256],
     [DETAILS.engine, `${providerName(execution.provider, execution.threads)}, ${execution.precision}`],
     [DETAILS.frames, source.kind === 'video' ? String(report.frames.length) : undefined],
+    [DETAILS.time, checkedAt.toISOString()],
     [DETAILS.thresholds, DETAILS.thresholdsValue(thresholds.likely_fake, thresholds.no_sign)],
   ];
   return rows.filter((row): row is [string, string] => Boolean(row[1]));
 }
 
-/** Where the networks ran, in words. */
-export function providerName(provider: string, threads: number): string {
-  if (provider === 'webgpu') return ENGINE.webgpu;
-  return provider === 'wasm' ? ENGINE.wasm(threads) : ENGINE.cpu;
+/** The method's limits in the page's language. */
+export function limitTexts(report: Report): string[] {
+  return report.limits.map((limit) => CORE_TEXTS[limit] ?? limit);
 }

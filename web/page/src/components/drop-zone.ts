@@ -1,6 +1,9 @@
 import { html } from '../dom.js';
 import { DROP } from '../strings.js';
 
+/** Ends the document's listeners of a drop zone that another took the place of. */
+let listening: AbortController | undefined;
+
 /** The file button and the area that takes dropped files; files dropped anywhere on the page count too. */
 export function createDropZone(onFiles: (files: File[]) => void): HTMLElement {
   const input = html('input', {
@@ -23,6 +26,8 @@ export function createDropZone(onFiles: (files: File[]) => void): HTMLElement {
     html('p', { class: 'note' }, DROP.formats),
   );
 
+  listening?.abort();
+  const replaced = (listening = new AbortController());
   let depth = 0;
   const hover = (change: number) => {
     depth = change === 0 ? 0 : Math.max(0, depth + change);
@@ -30,13 +35,13 @@ export function createDropZone(onFiles: (files: File[]) => void): HTMLElement {
   };
   document.addEventListener('dragenter', (event) => {
     if (carriesFiles(event)) hover(1);
-  });
+  }, { signal: replaced.signal });
   document.addEventListener('dragleave', (event) => {
     if (carriesFiles(event)) hover(-1);
-  });
+  }, { signal: replaced.signal });
   document.addEventListener('dragover', (event) => {
     if (carriesFiles(event)) event.preventDefault();
-  });
+  }, { signal: replaced.signal });
   document.addEventListener('drop', (event) => {
     if (!carriesFiles(event)) return;
     // Without this the browser would leave the page for the file.
@@ -44,7 +49,11 @@ export function createDropZone(onFiles: (files: File[]) => void): HTMLElement {
     hover(0);
     const files = Array.from(event.dataTransfer?.files ?? []);
     if (files.length > 0) onFiles(files);
-  });
+  }, { signal: replaced.signal });
+  document.addEventListener('paste', (event) => {
+    const files = Array.from(event.clipboardData?.files ?? []);
+    if (files.length > 0) onFiles(files);
+  }, { signal: replaced.signal });
   return element;
 }
 

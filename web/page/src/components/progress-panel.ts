@@ -35,15 +35,13 @@ export function createProgressPanel(name: string, onCancel: () => void): Progres
       const counted = view.phase === 'frames' && view.framesTotal > 0;
       if (counted) bar.value = view.framesDone / view.framesTotal;
       else bar.removeAttribute('value');
-      done.textContent = counted ? PROGRESS.frames(view.framesDone, view.framesTotal) : PHASES[view.phase];
+      done.textContent = counted ? PROGRESS.frames(view.framesDone, view.framesTotal) : phaseText(view.phase);
       left.textContent = counted && view.secondsLeft !== null ? formatSecondsLeft(view.secondsLeft) : '';
     },
   };
 }
 
-const PHASES = {
-  model: PROGRESS.waitingForModel,
-  opening: PROGRESS.opening,
-  frames: PROGRESS.opening,
-  picture: PROGRESS.picture,
-};
+function phaseText(phase: ProgressView['phase']): string {
+  if (phase === 'model') return PROGRESS.waitingForModel;
+  return phase === 'picture' ? PROGRESS.picture : PROGRESS.opening;
+}

@@ -5,6 +5,7 @@ import {
   detailRows,
   faceViews,
   frameBoxes,
+  limitTexts,
   sourceLine,
   thresholdsView,
   timelinePoints,
@@ -13,7 +14,7 @@ import {
 import { RESULT } from '../strings.js';
 import { faceList } from './face-list.js';
 import { createMediaView } from './media-view.js';
-import { saveReportButton } from './save-report.js';
+import { reportActions } from './report-actions.js';
 import { createTimeline } from './timeline.js';
 import { meaning, verdictCard } from './verdict-card.js';
 
@@ -23,7 +24,7 @@ export interface ResultPanel {
 }
 
 /** Everything a finished check tells. */
-export function createResultPanel(file: File, report: Report): ResultPanel {
+export function createResultPanel(file: File, report: Report, checkedAt: Date): ResultPanel {
   const isVideo = report.source.kind === 'video';
   const thresholds = thresholdsView(report);
   const media = createMediaView({
@@ -51,15 +52,18 @@ export function createResultPanel(file: File, report: Report): ResultPanel {
         { class: 'result-header' },
         html('h2', { class: 'result-name' }, file.name),
         html('p', { class: 'note' }, sourceLine(report)),
-        saveReportButton(file.name, report),
+        reportActions(file.name, report, checkedAt),
       ),
       verdictCard(verdictView(report)),
       meaning(report.verdict),
       section(RESULT.media, media.element),
       timeline ? section(RESULT.timeline, timeline.element) : undefined,
       section(RESULT.faces, faceList(faceViews(report), thresholds, isVideo)),
-      section(RESULT.limits, html('ul', { class: 'limits' }, ...report.limits.map((limit) => html('li', {}, limit)))),
-      details(report),
+      section(
+        RESULT.limits,
+        html('ul', { class: 'limits' }, ...limitTexts(report).map((limit) => html('li', {}, limit))),
+      ),
+      details(report, checkedAt),
     ].filter((element) => element !== undefined),
     dispose() {
       media.dispose();
@@ -72,11 +76,15 @@ function section(title: string, content: HTMLElement): HTMLElement {
   return html('section', { class: 'card' }, html('h3', {}, title), content);
 }
 
-function details(report: Report): HTMLElement {
+function details(report: Report, checkedAt: Date): HTMLElement {
   return html(
     'details',
     { class: 'card details' },
     html('summary', {}, RESULT.details),
-    html('dl', {}, ...detailRows(report).flatMap(([label, value]) => [html('dt', {}, label), html('dd', {}, value)])),
+    html(
+      'dl',
+      {},
+      ...detailRows(report, checkedAt).flatMap(([label, value]) => [html('dt', {}, label), html('dd', {}, value)]),
+    ),
   );
 }

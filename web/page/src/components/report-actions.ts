@@ -1,0 +1,38 @@
+import type { Report } from '@airl/lib';
+
+import { html } from '../dom.js';
+import { RESULT } from '../strings.js';
+
+/** Buttons that keep a report: as the command line prints it, for printing, and as text for a message. */
+export function reportActions(fileName: string, report: Report, checkedAt: Date): HTMLElement {
+  const json = () => JSON.stringify({ ...report, checked_at: checkedAt.toISOString() }, null, 2);
+  const copied = html('span', { class: 'note', role: 'status' });
+  return html(
+    'div',
+    { class: 'report-actions' },
+    button(RESULT.copy, async () => {
+      const { reportText } = await import('../report-html.js');
+      const done = navigator.clipboard.writeText(reportText(report, checkedAt));
+      copied.textContent = await done.then(() => RESULT.copied, () => RESULT.copyFailed);
+    }),
+    button(RESULT.saveHtml, async () => {
+      const { reportHtml } = await import('../report-html.js');
+      save(`${fileName}.airl.html`, 'text/html', reportHtml(report, checkedAt));
+    }),
+    button(RESULT.save, () => save(`${fileName}.airl.json`, 'application/json', `${json()}\n`)),
+    copied,
+  );
+}
+
+function button(text: string, onClick: () => void | Promise<void>): HTMLButtonElement {
+  const element = html('button', { type: 'button', class: 'button' }, text);
+  element.addEventListener('click', () => void onClick());
+  return element;
+}
+
+function save(name: string, type: string, text: string): void {
+  const url = URL.createObjectURL(new Blob([text], { type }));
+  html('a', { href: url, download: name }).click();
+  // The download holds its own reference once it has begun.
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}

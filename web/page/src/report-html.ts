@@ -1,0 +1,78 @@
+/** A report for people without this tool: one HTML file for printing that loads nothing, and plain text. */
+import type { Report } from '@airl/lib';
+
+import { formatInterval, formatProbability } from './format.js';
+import { detailRows, faceViews, limitTexts, verdictView } from './report-view.js';
+import { APP, FACES, REPORT, RESULT, VERDICTS } from './strings.js';
+
+const STYLE = `
+body{font:11pt/1.5 system-ui,sans-serif;max-width:46em;margin:2em auto;padding:0 1em;
+color:#1c1d1f;background:#fff}
+h1{font-size:1.3em}h2{font-size:1.05em;margin:1.4em 0 .3em}table{border-collapse:collapse}
+th,td{padding:.2em 1em .2em 0;text-align:left;vertical-align:top;overflow-wrap:anywhere}
+.verdict{font-size:1.6em;font-weight:700;margin:.4em 0}.caution{background:#f6e8c8;padding:.5em .8em}
+figure{display:inline-block;margin:0 1.5em 1em 0;break-inside:avoid}`;
+
+/** The whole report as one HTML document without scripts; texts are escaped, pictures are data: URLs. */
+export function reportHtml(report: Report, checkedAt: Date): string {
+  const { label, means, meansNot } = VERDICTS[report.verdict];
+  const cautions = cautionTexts(report);
+  const list = (texts: string[]) => `<ul>${texts.map((text) => `<li>${escaped(text)}</li>`).join('')}</ul>`;
+  const faces = faceViews(report).map((face) => {
+    const title = face.wholePicture ? RESULT.wholePicture : FACES.face(face.number);
+    const picture = face.thumbnail ? `<img src="${escaped(face.thumbnail)}" width="96" height="96" alt="">` : '';
+    const lines = [
+      `${title}: ${scoreText(face.score)}`,
+      `${FACES.rgb}: ${formatProbability(face.rgb.probability)}`,
+      `${FACES.spectrum}: ${formatProbability(face.spectrum.probability)}`,
+    ];
+    return `<figure>${picture}<figcaption>${lines.map(escaped).join('<br>')}</figcaption></figure>`;
+  });
+  const rows = detailRows(report, checkedAt)
+    .map(([name, value]) => `<tr><th scope="row">${escaped(name)}</th><td>${escaped(value)}</td></tr>`)
+    .join('');
+  return `<!doctype html>
+<html lang="${document.documentElement.lang}"><head><meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
+<title>${escaped(REPORT.title(report.source.name))}</title><style>${STYLE}</style></head><body>
+<h1>${escaped(REPORT.title(report.source.name))}</h1>
+${cautions.length > 0 ? `<div class="caution"><strong>${escaped(RESULT.warnings)}</strong>${list(cautions)}</div>` : ''}
+<p class="verdict">${escaped(label)}</p>
+<p>${escaped(RESULT.probability)}: ${escaped(scoreText(verdictView(report).score))}</p>
+<h2>${escaped(RESULT.means)}</h2><p>${escaped(means)}</p>
+<h2>${escaped(RESULT.meansNot)}</h2><p>${escaped(meansNot)}</p>
+<h2>${escaped(RESULT.faces)}</h2>${faces.join('')}
+<h2>${escaped(RESULT.details)}</h2><table>${rows}</table><p>${escaped(REPORT.repeat)}</p>
+<h2>${escaped(RESULT.limits)}</h2>${list(limitTexts(report))}
+</body></html>
+`;
+}
+
+/** The report as lines of text for a message. */
+export function reportText(report: Report, checkedAt: Date): string {
+  const { label, meansNot } = VERDICTS[report.verdict];
+  return [
+    `${APP.name}: ${label}`,
+    `${RESULT.probability}: ${scoreText(verdictView(report).score)}`,
+    ...cautionTexts(report).map((text) => `! ${text}`),
+    meansNot,
+    '',
+    ...detailRows(report, checkedAt).map(([name, value]) => `${name}: ${value}`),
+    REPORT.repeat,
+  ].join('\n');
+}
+
+function cautionTexts(report: Report): string[] {
+  const { previewNote, warnings } = verdictView(report);
+  return [...(previewNote ? [`${RESULT.preview}. ${previewNote}`] : []), ...warnings.map(({ message }) => message)];
+}
+
+function scoreText({ probability, low, high }: { probability: number; low: number; high: number }): string {
+  return `${formatProbability(probability)} (${RESULT.interval} ${formatInterval(low, high)})`;
+}
+
+const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+
+function escaped(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
+}

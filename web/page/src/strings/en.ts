@@ -1,0 +1,213 @@
+/** English: every text of the page. The other languages' files export the same names. */
+import type { AirlErrorCode, Verdict } from '@airl/lib';
+
+export const APP = {
+  name: 'AIRL',
+  tagline: 'Does this face carry the trace of a generator?',
+  localOnly: 'Nothing is uploaded',
+  language: 'Language',
+};
+
+export const DROP = {
+  button: 'Choose a video or picture',
+  hint: 'or drop or paste files here',
+  formats: 'MP4, MOV, WebM, MKV · JPEG, PNG, WebP, AVIF',
+  dropNow: 'Drop to check',
+};
+
+export const ENGINE = {
+  loading: 'Loading the model',
+  loadingPercent: (percent: number): string => `Loading the model, ${percent} %`,
+  ready: 'Ready. Works without a network from now on.',
+  failed: 'The model could not be loaded',
+  retry: 'Try again',
+  webgpu: 'Graphics processor (WebGPU)',
+  wasm: (threads: number): string => `Processor (WASM, ${threads} ${threads === 1 ? 'thread' : 'threads'})`,
+  cpu: 'Processor',
+  runsOn: 'Runs on',
+  useWasm: 'Use the processor instead',
+  useAutomatic: 'Choose automatically',
+  offline: 'Offline. Checks go on as before.',
+  needsIsolation:
+    'This page is served without cross-origin isolation, so only one processor thread can be used. Checks take longer.',
+};
+
+export const QUEUE = {
+  title: 'Files',
+  waiting: 'Waiting',
+  checking: 'Checking',
+  cancelled: 'Cancelled',
+  failed: 'Not checked',
+  result: (verdict: string, probability: string): string => `${verdict}, ${probability}`,
+};
+
+export const PROGRESS = {
+  title: 'Progress',
+  heading: (name: string): string => `Checking ${name}`,
+  frames: (done: number, total: number): string => `${done} of ${total} frames`,
+  opening: 'Opening the file',
+  waitingForModel: 'Waiting for the model',
+  picture: 'Looking for faces and judging them',
+  soFar: 'So far',
+  cancel: 'Cancel',
+};
+
+export const RESULT = {
+  title: 'Result',
+  save: 'Save report (JSON)',
+  saveHtml: 'Save for printing (HTML)',
+  copy: 'Copy as text',
+  copied: 'Copied',
+  copyFailed: 'The browser did not allow copying',
+  probability: 'Probability of fake',
+  interval: '95 % interval',
+  intervalNote:
+    'The interval comes from how much this score moves when the same face is recompressed, blurred or resized, and from how much the frames disagree.',
+  preview: 'Preview model',
+  warnings: 'Read this first',
+  noWarnings: 'No warnings for this file.',
+  media: 'What was looked at',
+  videoUnplayable: 'This browser cannot play the file, so it is not shown. The check itself read its frames.',
+  pictureUnshowable: 'This browser cannot show the picture again. The check itself read it.',
+  timeline: 'Score over time',
+  faces: 'Faces',
+  means: 'What this means',
+  meansNot: 'What it does not mean',
+  limits: 'Limits of the method',
+  details: 'Details of this check',
+  wholePicture: 'Whole picture',
+};
+
+/** Each verdict with what it says and what it leaves open. */
+export const VERDICTS: Record<Verdict, { label: string; means: string; meansNot: string }> = {
+  likely_fake: {
+    label: 'Likely fake',
+    means:
+      'At least one face carries a trace like the ones generators leave when they build a picture up from a smaller one. The model saw such traces in training.',
+    meansNot:
+      'It is not proof. Heavy compression, beauty filters, upscaling and screen recordings can leave similar traces. Find the source and ask for the original file before you publish.',
+  },
+  uncertain: {
+    label: 'Uncertain',
+    means:
+      'The score lies between the two thresholds. The model cannot tell, and a guess would mislead more than it helps.',
+    meansNot:
+      'It says nothing either way. A better copy of the file (the original, larger, less compressed) often gives a clearer answer.',
+  },
+  no_sign_of_forgery: {
+    label: 'No sign of forgery',
+    means: 'In the faces that were judged, the model did not find the traces that it knows.',
+    meansNot:
+      'It does not show that the file is authentic. New generators, strong compression, edits outside the face, a false caption or a faked voice leave no trace that this check can see.',
+  },
+};
+
+export const BAR = {
+  likelyFakeFrom: (percent: number): string => `likely fake from ${percent} %`,
+  noSignUpTo: (percent: number): string => `no sign up to ${percent} %`,
+  description: (probability: string, interval: string): string => `${probability}, 95 % interval ${interval}`,
+};
+
+export const TIMELINE = {
+  label: 'Score over time. Left and right arrow keys read the values.',
+  noFace: 'no face found',
+  value: (time: string, probability: string, interval?: string): string =>
+    interval ? `${time}: ${probability} (${interval})` : `${time}: ${probability}`,
+  hint: 'Point at the chart, or use the arrow keys, to read a frame and to show it above.',
+  legendScore: 'highest score of a face in the frame',
+  legendInterval: '95 % interval',
+  legendNoFace: 'no face found',
+};
+
+export const FACES = {
+  face: (number: number): string => `Face ${number}`,
+  deciding: 'decides the verdict',
+  seenIn: (frames: number): string => (frames === 1 ? 'seen in 1 frame' : `seen in ${frames} frames`),
+  from: (start: string, end: string): string => `${start} to ${end}`,
+  rgb: 'Look of the face',
+  spectrum: 'Frequency trace',
+  streamsNote:
+    'What each half of the network says alone, before calibration. They may disagree; the verdict uses both together.',
+  heatMap: 'Show heat map',
+  heatMapNote: 'Warmer where the look of the face spoke more for fake. It shows attention, not edited pixels.',
+  none: 'No face was judged.',
+  thumbnail: (number: number): string => `Face ${number}, as the network saw it`,
+  box: (number: number): string => `${number}`,
+};
+
+export const DETAILS = {
+  file: 'File',
+  format: 'Format',
+  decoder: 'Decoded by',
+  checksum: 'SHA-256 of the file',
+  model: 'Model',
+  modelChecksum: 'SHA-256 of the model',
+  engine: 'Computed on',
+  frames: 'Frames judged',
+  time: 'Checked at',
+  thresholds: 'Thresholds',
+  thresholdsValue: (likelyFake: number, noSign: number): string =>
+    `likely fake from ${likelyFake}, no sign of forgery up to ${noSign}`,
+};
+
+export const ERRORS = {
+  heading: (name: string): string => `${name} could not be checked`,
+  next: 'Nothing else was affected. You can choose another file.',
+  cancelledHeading: (name: string): string => `${name}: check cancelled`,
+  again: 'Check again',
+  byCode: {
+    bad_input: 'The file is damaged, or it is not the kind of file its name says.',
+    unsupported: 'This kind of file is not supported.',
+    too_large: 'The file is larger than this tool can take.',
+    truncated: 'The file ends too early: part of it is missing.',
+    model_mismatch: 'The model files do not fit together, so nothing was judged.',
+    out_of_memory: 'There was not enough memory. Close other tabs, or try a smaller file.',
+    cancelled: 'The check was cancelled.',
+    internal: 'Something went wrong inside this tool. This is a fault of AIRL, not of the file.',
+  } satisfies Record<AirlErrorCode, string>,
+  empty: 'The file is empty (0 bytes).',
+  detail: 'Exact message',
+};
+
+export const EMPTY = {
+  title: 'Check a face before you publish it',
+  points: [
+    {
+      title: 'Stays on this machine',
+      text: 'The model runs in this browser tab. No file, no frame and no result is sent anywhere. Once the model is loaded you can unplug the network; everything still works.',
+    },
+    {
+      title: 'What you get',
+      text: 'A verdict with its probability and interval, a timeline for videos, every face with what speaks for and against, and a report to keep with the story.',
+    },
+    {
+      title: 'What it cannot do',
+      text: 'It looks for traces that generators leave in faces. It cannot show that something is authentic, and it cannot judge voices, captions or scenes without a face.',
+    },
+  ],
+};
+
+export const STATUS = {
+  done: (name: string, verdict: string, probability: string): string => `${name}: ${verdict}, ${probability}.`,
+  failed: (name: string, message: string): string => `${name} could not be checked. ${message}`,
+  added: (count: number): string => (count === 1 ? '1 file added.' : `${count} files added.`),
+};
+
+/** Numbers with their words. */
+export const FORMAT = {
+  under: 'under',
+  over: 'over',
+  almostDone: 'almost done',
+  secondsLeft: (seconds: number): string => `about ${seconds}\u00a0s left`,
+  minutesLeft: (minutes: number): string => `about ${minutes}\u00a0min left`,
+  decimal: '.',
+  bytes: 'bytes',
+};
+
+export const REPORT = {
+  title: (name: string): string => `AIRL report: ${name}`,
+  repeat: 'To repeat this check: the same file (its SHA-256), the same model (its SHA-256) and these settings give the same numbers.',
+};
+
+/** The core's own sentences, by a warning's code or by the English sentence; those missing stay English. */
+export const CORE_TEXTS: Record<string, string> = {};
