@@ -1,0 +1,70 @@
+/** Reports that a colleague can repeat, the page in another language, and what assistive technology finds. */
+import { readFile } from 'node:fs/promises';
+
+import axe from 'axe-core';
+
+import { PORTRAIT_JPEG, emptyClip } from './files.js';
+import { expect, test } from './fixtures.js';
+import type { AirlPage } from './airl-page.js';
+
+async function violations(airl: AirlPage): Promise<string[]> {
+  await airl.page.evaluate(axe.source);
+  return airl.page.evaluate(async () => {
+    const { axe: run } = globalThis as unknown as { axe: typeof axe };
+    const { violations: found } = await run.run(document);
+    return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+  });
+}
+
+test('a second check of the same file gives the same report but for its time', async ({ airl }) => {
+  const reports: Record<string, unknown>[] = [];
+  for (let i = 0; i < 2; ++i) {
+    await airl.open('wasm');
+    await airl.check(PORTRAIT_JPEG);
+    reports.push({ ...(await airl.savedReport()) });
+  }
+  expect(Date.parse(String(reports[1]?.checked_at))).toBeGreaterThan(Date.parse(String(reports[0]?.checked_at)));
+  for (const report of reports) delete report.checked_at;
+  expect(reports[1]).toEqual(reports[0]);
+});
+
+test('the report for printing names file and model by their hashes and loads nothing', async ({ airl }) => {
+  await airl.open('wasm');
+  await airl.check(PORTRAIT_JPEG);
+  const report = await airl.savedReport();
+  const download = airl.page.waitForEvent('download');
+  await airl.result.getByRole('button', { name: 'Save for printing (HTML)' }).click();
+  const text = await readFile(await (await download).path(), 'utf8');
+  expect(text).toContain(report.source.sha256);
+  expect(text).toContain(report.model.sha256);
+  expect(text).toMatch(/src="data:image\/jpeg/);
+  expect(text).not.toMatch(/<script|https?:/);
+});
+
+test('German is chosen once and kept', async ({ airl }) => {
+  await airl.open('wasm');
+  await airl.check(PORTRAIT_JPEG);
+  await airl.page.getByLabel('Language').selectOption('de');
+  await expect(airl.page.getByRole('region', { name: 'Ergebnis' })).toContainText('Wahrscheinlichkeit einer Fälschung');
+  await expect(airl.page.locator('.limits')).not.toContainText(/\bthe\b/);
+  await airl.page.reload();
+  await expect(airl.page.getByRole('heading', { level: 2 })).toHaveText(/Ein Gesicht prüfen/);
+});
+
+test('axe-core finds nothing: empty, with a result, with an error, light and dark', async ({ airl }) => {
+  await airl.open('wasm');
+  for (const prepare of [
+    () => Promise.resolve(),
+    () => airl.check(PORTRAIT_JPEG),
+    async () => {
+      await airl.choose(emptyClip);
+      await airl.error.waitFor();
+    },
+  ]) {
+    await prepare();
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await airl.page.emulateMedia({ colorScheme });
+      expect(await violations(airl)).toEqual([]);
+    }
+  }
+});
