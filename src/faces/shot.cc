@@ -23,9 +23,11 @@ ShotSignature SignatureOf(ImageViewU8 rgb) {
         for (int channel = 0; channel < 3; ++channel) sums[channel] += rgb.At(x, y, channel);
       }
     }
-    for (int channel = 0; channel < 3 && count > 0; ++channel)
-      signature.means[static_cast<size_t>(cell * 3 + channel)] =
-          static_cast<uint8_t>(sums[channel] / count);
+    if (count == 0) continue;
+    uint8_t* means = signature.means.data() + 3 * cell;
+    for (int channel = 0; channel < 3; ++channel) {
+      means[channel] = static_cast<uint8_t>(sums[channel] / count);
+    }
   }
   return signature;
 }
