@@ -1,11 +1,16 @@
 /** Reports that a colleague can repeat, the page in another language, and what assistive technology finds. */
 import { readFile } from 'node:fs/promises';
 
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import axe from 'axe-core';
 
 import { PORTRAIT_JPEG, emptyClip } from './files.js';
 import { expect, test } from './fixtures.js';
 import type { AirlPage } from './airl-page.js';
+
+const SCHEMA = JSON.parse(
+  await readFile(new URL('../../web/lib/schema/report.schema.json', import.meta.url), 'utf8'),
+) as object;
 
 async function violations(airl: AirlPage): Promise<string[]> {
   await airl.page.evaluate(axe.source);
@@ -24,7 +29,11 @@ test('a second check of the same file gives the same report but for its time', a
     reports.push({ ...(await airl.savedReport()) });
   }
   expect(Date.parse(String(reports[1]?.checked_at))).toBeGreaterThan(Date.parse(String(reports[0]?.checked_at)));
-  for (const report of reports) delete report.checked_at;
+  const validate = new Ajv2020().compile(SCHEMA);
+  for (const report of reports) {
+    expect(validate(report), JSON.stringify(validate.errors)).toBe(true);
+    delete report.checked_at;
+  }
   expect(reports[1]).toEqual(reports[0]);
 });
 
