@@ -10,7 +10,6 @@ function(airl_add_core_test name)
   set(results --gtest_output=xml:${PROJECT_BINARY_DIR}/results/${name}.xml)
   add_executable(${name} ${ARGN})
   target_link_libraries(${name} PRIVATE airl::core airl::test_support airl::gtest airl_warnings)
-  target_compile_definitions(${name} PRIVATE AIRL_GOLDEN_DIR="${PROJECT_SOURCE_DIR}/tests/golden")
   if(EMSCRIPTEN)
     # NODERAWFS: golden files are read from the disk, as natively. SINGLE_FILE: this Emscripten would load the module
     # with Node's fetch, which takes no paths.

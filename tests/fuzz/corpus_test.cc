@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "tests/support/bytes.h"
+#include "tests/support/paths.h"
 #include "tests/support/pictures.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size);
@@ -16,9 +17,13 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size);
 namespace airl {
 namespace {
 
+std::string CorpusPath(const std::string& name) {
+  return SourceDir() + "/tests/fuzz/corpus/" AIRL_PARSER "/" + name;
+}
+
 std::vector<std::string> CorpusFiles() {
   std::vector<std::string> names;
-  DIR* folder = opendir(AIRL_CORPUS_DIR);
+  DIR* folder = opendir(CorpusPath("").c_str());
   if (folder == nullptr) return names;
   while (const dirent* entry = readdir(folder)) {
     if (entry->d_name[0] != '.') names.emplace_back(entry->d_name);
@@ -62,10 +67,10 @@ std::vector<uint8_t> Mutant(std::vector<uint8_t> bytes, TestRandom& random) {
 
 TEST(CorpusTest, EveryFileAndItsMutantsEndWell) {
   const std::vector<std::string> files = CorpusFiles();
-  ASSERT_FALSE(files.empty()) << AIRL_CORPUS_DIR;
+  ASSERT_FALSE(files.empty()) << CorpusPath("");
   TestRandom random(2024);
   for (const std::string& name : files) {
-    const std::vector<uint8_t> bytes = ReadFileBytes(std::string(AIRL_CORPUS_DIR "/") + name);
+    const std::vector<uint8_t> bytes = ReadFileBytes(CorpusPath(name));
     LLVMFuzzerTestOneInput(bytes.data(), bytes.size());
     for (int i = 0; i < 400; ++i) {
       const std::vector<uint8_t> mutant = Mutant(bytes, random);

@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "tests/support/paths.h"
+
 namespace airl {
 
 // The whole file; empty where it cannot be read.
@@ -24,7 +26,7 @@ inline std::vector<uint8_t> ReadFileBytes(const std::string& path) {
 
 // tests/golden/<name>.
 inline std::vector<uint8_t> ReadGoldenBytes(const std::string& name) {
-  return ReadFileBytes(std::string(AIRL_GOLDEN_DIR "/") + name);
+  return ReadFileBytes(GoldenPath(name));
 }
 
 // FNV-1a, 64 bits.

@@ -10,12 +10,13 @@
 #include <string>
 #include <vector>
 
+#include "tests/support/paths.h"
+
 namespace airl {
 
 inline std::vector<float> ReadGolden(const std::string& name) {
   std::vector<float> values;
-  if (std::FILE* file =
-          std::fopen((std::string(AIRL_GOLDEN_DIR "/float32/") + name).c_str(), "rb")) {
+  if (std::FILE* file = std::fopen(GoldenPath("float32/" + name).c_str(), "rb")) {
     float value = 0;
     while (std::fread(&value, sizeof(value), 1, file) == 1) values.push_back(value);
     std::fclose(file);
@@ -28,7 +29,7 @@ inline std::vector<float> ReadGolden(const std::string& name) {
 inline void ExpectMatchesGolden(std::span<const float> values, const std::string& name,
                                 float tolerance) {
   if (std::getenv("AIRL_UPDATE_GOLDEN") != nullptr) {
-    std::FILE* file = std::fopen((std::string(AIRL_GOLDEN_DIR "/float32/") + name).c_str(), "wb");
+    std::FILE* file = std::fopen(GoldenPath("float32/" + name).c_str(), "wb");
     ASSERT_NE(file, nullptr) << name;
     ASSERT_EQ(std::fwrite(values.data(), sizeof(float), values.size(), file), values.size());
     ASSERT_EQ(std::fclose(file), 0);

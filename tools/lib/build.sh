@@ -1,15 +1,22 @@
 # Build steps that tools/run and tools/test share. Each is incremental.
 
-AIRL_CORE_PACKAGES=(build-essential cmake ninja-build dpkg-dev ca-certificates nlohmann-json3-dev googletest)
+AIRL_CORE_PACKAGES=(build-essential cmake ninja-build ccache dpkg-dev ca-certificates nlohmann-json3-dev googletest)
 AIRL_WASM_PACKAGES=(emscripten)
 AIRL_NATIVE_PACKAGES=(libtorch-dev libopenblas0-pthread libonnx-dev libprotobuf-dev protobuf-compiler libgloo-dev
   libpng-dev libcli11-dev libssl-dev libbenchmark-dev nasm)
 
+# GCC's objects are kept beside the downloads, by paths relative to the checkout: another one of the same files compiles nothing.
+export CCACHE_DIR=$AIRL_CACHE_DIR/ccache CCACHE_BASEDIR=$AIRL_ROOT CCACHE_NOHASHDIR=1 CCACHE_MAXSIZE=5G
+# What the precompiled header needs (ccache's manual, "Precompiled headers").
+export CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
+
 # configure PRESET [cmake option...]
 configure() {
-  local preset=$1
+  local preset=$1 launcher=()
   shift
-  quietly "Configuring $preset" cmake -S "$AIRL_ROOT" --preset "$preset" "$@"
+  # Emscripten's compiler is a script that ccache does not know.
+  [ "$preset" = wasm ] || launcher=(-DCMAKE_C_COMPILER_LAUNCHER=ccache -DCMAKE_CXX_COMPILER_LAUNCHER=ccache)
+  quietly "Configuring $preset" cmake -S "$AIRL_ROOT" --preset "$preset" "${launcher[@]}" "$@"
 }
 
 # build PRESET [target...]: ninja says at once where nothing changed.

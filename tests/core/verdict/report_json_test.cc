@@ -10,13 +10,12 @@
 #include <nlohmann/json.hpp>
 
 #include "tests/support/faces.h"
+#include "tests/support/paths.h"
 
 namespace airl {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-constexpr const char* kGoldenPath = AIRL_GOLDEN_DIR "/report.json";
 
 FaceObservation Observation(int track, double timestamp_s, double logit) {
   FaceObservation observation;
@@ -69,8 +68,9 @@ TEST(ReportJsonTest, MatchesTheGoldenReport) {
   const Json written = Json::parse(ReportToJson(SampleReport()), nullptr, false);
   ASSERT_FALSE(written.is_discarded());
   const std::string text = written.dump(2) + "\n";
-  if (std::getenv("AIRL_UPDATE_GOLDEN") != nullptr) std::ofstream(kGoldenPath) << text;
-  std::ifstream file(kGoldenPath);
+  if (std::getenv("AIRL_UPDATE_GOLDEN") != nullptr)
+    std::ofstream(GoldenPath("report.json")) << text;
+  std::ifstream file(GoldenPath("report.json"));
   const std::string golden((std::istreambuf_iterator<char>(file)), {});
   EXPECT_EQ(text, golden);
 }

@@ -13,6 +13,7 @@
 
 #include "native/export/reference.h"
 #include "native/export/round_weights.h"
+#include "tests/support/paths.h"
 
 namespace airl {
 namespace {
@@ -84,7 +85,7 @@ TEST_P(ExportCase, ComputesWhatLibTorchComputes) {
     EXPECT_LE(fs::file_size(model), preset == "airl-lite" ? 10'000'000u : 40'000'000u);
   }
 
-  const std::string command = std::string("'") + AIRL_NODE + "' '" + AIRL_SOURCE_DIR +
+  const std::string command = std::string("'") + AIRL_NODE + "' '" + SourceDir() +
                               "/tools/verify-export.mjs' '" + model + "' '" + reference + "'";
   const int status = std::system(command.c_str());
   fs::remove_all(folder);

@@ -11,6 +11,7 @@
 
 #include "native/data/png.h"
 #include "native/forge/safetensors.h"
+#include "tests/support/paths.h"
 
 namespace airl {
 namespace {
@@ -19,7 +20,7 @@ namespace fs = std::filesystem;
 
 std::optional<std::string> WeightsFolder() {
   const char* stated = std::getenv("AIRL_SHARED_DATA");
-  const fs::path data = stated ? fs::path(stated) : fs::path(AIRL_SOURCE_DIR) / "../shared/data";
+  const fs::path data = stated ? fs::path(stated) : fs::path(SourceDir()) / "../shared/data";
   const fs::path folder = data / "generators";
   if (!fs::exists(folder / "taef2_decoder.safetensors")) return std::nullopt;
   return folder.string();
@@ -30,7 +31,7 @@ std::optional<std::string> WeightsFolder() {
   if (!folder) GTEST_SKIP() << "no taef2 weights: set AIRL_SHARED_DATA to the data folder"
 
 torch::Tensor Astronaut() {
-  const StatusOr<ImageU8> picture = ReadPng(std::string(AIRL_GOLDEN_DIR) + "/astronaut.png");
+  const StatusOr<ImageU8> picture = ReadPng(GoldenPath("astronaut.png"));
   EXPECT_TRUE(picture.ok()) << picture.status().ToString();
   const ImageViewU8 view = picture->view();
   torch::Tensor rgb = torch::empty({view.height, view.width, 3});

@@ -16,6 +16,7 @@
 #include "native/quantize/variant.h"
 #include "tests/native/quantize/network.h"
 #include "tests/native/support/crop_tree.h"
+#include "tests/support/paths.h"
 
 namespace airl {
 namespace {
@@ -59,7 +60,7 @@ int VerifyInOnnxRuntime(const onnx::ModelProto& model, const std::string& tolera
   for (const auto& [name, value] : Answers(model, inputs)) tensors[name] = value.contiguous();
   TORCH_CHECK(WriteSafetensors(tensors, folder.path("reference.safetensors")).ok());
   TORCH_CHECK(WriteOnnx(model, folder.path("model.onnx")).ok());
-  const std::string command = std::string("'") + AIRL_NODE + "' '" + AIRL_SOURCE_DIR +
+  const std::string command = std::string("'") + AIRL_NODE + "' '" + SourceDir() +
                               "/tools/verify-export.mjs' '" + folder.path("model.onnx") + "' '" +
                               folder.path("reference.safetensors") + "' --tolerance " + tolerance;
   const int status = std::system(command.c_str());
