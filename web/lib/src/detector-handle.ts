@@ -8,8 +8,8 @@ import type { ResolvedCheckOptions } from './options.js';
 import type { Report } from './report.js';
 import type { FetchOptions } from './source-remote.js';
 import type {
-  CheckOptions, Detector, DetectorFacts, FileSource, StageSeconds, StreamCheckOptions, StreamEvent, VideoCheckOptions,
-  VideoEvent,
+  CheckOptions, Detector, DetectorFacts, FileSource, LiveSource, StageSeconds, StreamCheckOptions, StreamEvent,
+  VideoCheckOptions, VideoEvent,
 } from './types.js';
 
 /** Where the engine is: in a worker or in this thread. */
@@ -50,10 +50,8 @@ export class DetectorHandle implements Detector {
       this.backend.checkClip(await this.withFile(source, { ...request, signal }), onEvent));
   }
 
-  checkStream(
-    source: MediaStream | HTMLVideoElement, options?: StreamCheckOptions,
-  ): AsyncGenerator<StreamEvent, Report, void> {
-    const { name, windowS, intervalS, until, signal: asked } = resolveStreamOptions(options);
+  checkStream(source: LiveSource, options?: StreamCheckOptions): AsyncGenerator<StreamEvent, Report, void> {
+    const { name, capture, windowS, intervalS, until, signal: asked } = resolveStreamOptions(source, options);
     const signal = this.joined(asked);
     return this.drain<StreamEvent>(signal, async (drained, onEvent) => {
       if (!this.backend.checkStream) throw new AirlError('unsupported', 'streams are checked in pages only');
@@ -61,7 +59,7 @@ export class DetectorHandle implements Detector {
       const { port1, port2 } = new MessageChannel();
       const stop = serveFrames(port1, source, { intervalS, signal: drained, ...(until && { until }) });
       try {
-        return await this.backend.checkStream({ port: port2, name, windowS, signal: drained }, onEvent);
+        return await this.backend.checkStream({ port: port2, name, capture, windowS, signal: drained }, onEvent);
       } finally {
         stop();
       }

@@ -118,13 +118,14 @@ export async function createDetector(options: DetectorOptions): Promise<Detector
         return facts;
       },
       kindOf: (source) => client.call('kindOf', { source }),
-      checkPicture: ({ source, name, signal }) => client.call('checkPicture', { source, name }, { signal }),
-      checkClip: ({ source, name, frames, stopEarly, signal }, onEvent) =>
-        client.call('checkClip', { source, name, frames, stopEarly }, {
+      checkPicture: ({ source, name, capture, signal }) =>
+        client.call('checkPicture', { source, name, capture }, { signal }),
+      checkClip: ({ source, name, capture, frames, stopEarly, signal }, onEvent) =>
+        client.call('checkClip', { source, name, capture, frames, stopEarly }, {
           signal, onEvent: (event) => onEvent(event as VideoEvent),
         }),
-      checkStream: ({ port, name, windowS, signal }, onEvent) =>
-        client.call('checkStream', { port, name, windowS }, {
+      checkStream: ({ port, name, capture, windowS, signal }, onEvent) =>
+        client.call('checkStream', { port, name, capture, windowS }, {
           signal, transfer: [port], onEvent: (event) => onEvent(event as StreamEvent),
         }),
       timings: () => client.call('timings', null),

@@ -3,6 +3,7 @@ import type { AirlCore, CoreCheck, CoreFace, CoreSourceFacts } from '../../../wa
 import { judgeClip, nextTask } from './clip-check.js';
 import type { FrameJudge } from './clip-check.js';
 import { AirlError, throwIfAborted, unwrap } from './errors.js';
+import { hashFile } from './file-hash.js';
 import type { Host } from './host.js';
 import type { LiveTask } from './live-check.js';
 import type { LoadOptions } from './model-files.js';
@@ -10,8 +11,8 @@ import { findModelPackage } from './model-package.js';
 import type { ModelPackage } from './model-package.js';
 import { ModelRunner } from './model-runner.js';
 import type { ResolvedOptions } from './options.js';
-import type { Report } from './report.js';
-import { hashSource, loadFrame, loadPicture, sniffSource } from './source.js';
+import type { Capture, Report } from './report.js';
+import { loadFrame, loadPicture, sniffSource } from './source.js';
 import type { DetectorFacts, FaceResult, LoadProgress, StageSeconds, StreamEvent, VideoEvent } from './types.js';
 import type * as Video from './video.js';
 import type { Clip } from './video.js';
@@ -23,6 +24,7 @@ const WHOLE_PICTURE_FRAMES = 4;
 export interface EngineCheck {
   source: Blob;
   name: string;
+  capture: Capture;
   frames: number;
   /** Ends a clip's check before all frames where the verdict is settled. */
   stopEarly: boolean;
@@ -98,7 +100,7 @@ export class Engine implements FrameJudge {
   }
 
   /** Checks a picture. */
-  async checkPicture({ source, name, signal }: EngineCheck): Promise<Report> {
+  async checkPicture({ source, name, capture, signal }: EngineCheck): Promise<Report> {
     return this.enqueue(signal, async () => {
       const { core, host } = this.parts;
       const { kind, format } = await sniffSource(core, source);
@@ -111,9 +113,9 @@ export class Engine implements FrameJudge {
           check.addWarning('no_face', 'No face was found: the middle of the whole picture was judged instead.');
           await this.judgeWhole(check, signal);
         }
-        return this.conclude(check, {
+        return this.conclude(check, capture, {
           name, kind, container: format, codec: format, decoder: frame.decoder,
-          sha256: await hashSource(source, signal), bytes: source.size,
+          sha256: await hashFile(source, signal), bytes: source.size,
           width: frame.width, height: frame.height, durationS: 0,
         });
       } finally {
@@ -124,7 +126,7 @@ export class Engine implements FrameJudge {
 
   /** Checks a clip, telling `onEvent` what it finds. */
   async checkClip(
-    { source, name, frames, stopEarly, signal }: EngineCheck, onEvent: (event: VideoEvent) => void,
+    { source, name, capture, frames, stopEarly, signal }: EngineCheck, onEvent: (event: VideoEvent) => void,
   ): Promise<Report> {
     return this.enqueue(signal, async () => {
       const { core, host, model } = this.parts;
@@ -143,8 +145,8 @@ export class Engine implements FrameJudge {
             'no_face', 'No frame with a face was found: the middle of the whole picture was judged instead.');
           await this.judgeWholeFrames(clip, check, frames, signal);
         }
-        return this.conclude(check, {
-          name, kind, decoder: host.videoDecoder, sha256: await hashSource(source, signal), bytes: source.size,
+        return this.conclude(check, capture, {
+          name, kind, decoder: host.videoDecoder, sha256: await hashFile(source, signal), bytes: source.size,
           ...clip.facts,
         }, { framesAsked: frames, stoppedEarly });
       } finally {
@@ -156,7 +158,7 @@ export class Engine implements FrameJudge {
 
   /** Checks what plays, telling `onEvent` of each frame. */
   async checkStream(task: LiveTask, onEvent: (event: StreamEvent) => void): Promise<Report> {
-    const { signal } = task;
+    const { signal, capture } = task;
     return this.enqueue(signal, async () => {
       const { core, host, model } = this.parts;
       await host.prepareVideo();
@@ -164,7 +166,7 @@ export class Engine implements FrameJudge {
       try {
         const { judgeLive } = await import('./live-check.js');
         const { facts, frames } = await judgeLive(this, core, check, task, onEvent);
-        return this.conclude(check, facts, { framesAsked: frames, stoppedEarly: false });
+        return this.conclude(check, capture, facts, { framesAsked: frames, stoppedEarly: false });
       } finally {
         check.delete();
       }
@@ -232,13 +234,15 @@ export class Engine implements FrameJudge {
   }
 
   private conclude(
-    check: CoreCheck, source: CoreSourceFacts, sampling = { framesAsked: 1, stoppedEarly: false },
+    check: CoreCheck, capture: Capture, source: CoreSourceFacts, sampling = { framesAsked: 1, stoppedEarly: false },
   ): Report {
     const { provider, precision, threads, model, notes } = this.facts;
     for (const { code, message } of this.parts.runner.warnings) check.addWarning(code, message);
     const text = unwrap(check.report(
       source, { provider, precision, threads, modelSha256: model.sha256, ...sampling }));
     const report = JSON.parse(text) as Report;
-    return { ...report, execution: { ...report.execution, notes } };
+    return {
+      ...report, source: { ...report.source, capture }, execution: { ...report.execution, notes },
+    };
   }
 }

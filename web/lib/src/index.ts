@@ -1,6 +1,7 @@
 export { createDetector } from './detector.js';
 export { AirlError } from './errors.js';
 export type { AirlErrorCode } from './errors.js';
+export { hashFile } from './file-hash.js';
 export { fetchFile } from './source-remote.js';
 export type { FetchOptions } from './source-remote.js';
 export { listModels } from './model-index.js';

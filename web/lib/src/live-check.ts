@@ -6,6 +6,7 @@ import { judgeFrame } from './clip-check.js';
 import type { FrameJudge } from './clip-check.js';
 import { AirlError, throwIfAborted, unwrap } from './errors.js';
 import type { LiveRequest, LiveResponse } from './source-live.js';
+import type { Capture } from './report.js';
 import type { StreamEvent } from './types.js';
 import { readSample } from './video-frame.js';
 import type { ClipFrame } from './video-frame.js';
@@ -15,6 +16,7 @@ export interface LiveTask {
   /** Asked for frames by LiveRequest. */
   port: MessagePort;
   name: string;
+  capture: Capture;
   /** Length of time that the rolling score is of, in seconds. */
   windowS: number;
   signal: AbortSignal;

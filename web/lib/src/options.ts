@@ -1,7 +1,9 @@
 /** Options as callers give them, checked at entry: a TypeError names the field. */
+import type { Capture } from './report.js';
 import { DEFAULT_STORE_BYTES } from './store.js';
 import type {
-  CheckOptions, DetectorOptions, ExecutionProvider, FileSource, ModelChoice, StreamCheckOptions, VideoCheckOptions,
+  CheckOptions, DetectorOptions, ExecutionProvider, FileSource, LiveSource, ModelChoice, StreamCheckOptions,
+  VideoCheckOptions,
 } from './types.js';
 
 /** Options with absolute URLs and defaults filled in; can be posted to a worker. */
@@ -25,10 +27,12 @@ export const MAX_FRAMES = 4096;
 const MAX_THREADS = 64;
 const MAX_STREAM_SECONDS = 3600;
 const DEFAULT_WINDOW_S = 10;
+const CAPTURES: readonly unknown[] = ['file', 'stream', 'element', 'tab'] satisfies Capture[];
 
 /** Options of one check with defaults filled in. */
 export interface ResolvedCheckOptions {
   name: string;
+  capture: Capture;
   frames: number;
   stopEarly: boolean;
   signal: AbortSignal | undefined;
@@ -57,6 +61,12 @@ function requireSignal(value: unknown, field: string): void {
 
 function requireFunction(value: unknown, field: string): void {
   if (value !== undefined && typeof value !== 'function') throw new TypeError(`${field} must be a function`);
+}
+
+function requireCapture(value: unknown): void {
+  if (value !== undefined && !CAPTURES.includes(value)) {
+    throw new TypeError(`options.capture must be one of ${CAPTURES.join(', ')}`);
+  }
 }
 
 /** Makes a location absolute; folders get their closing slash. */
@@ -172,9 +182,10 @@ export function resolveCheckOptions(
 ): ResolvedCheckOptions {
   const given: unknown = options;
   requireObject(given, 'options');
-  requireKnownFields(given, ['name', 'signal', 'onDownload', 'frames', 'stopEarly'], 'options');
-  const { name, signal, frames, stopEarly, onDownload } = given;
+  requireKnownFields(given, ['name', 'capture', 'signal', 'onDownload', 'frames', 'stopEarly'], 'options');
+  const { name, capture, signal, frames, stopEarly, onDownload } = given;
   if (name !== undefined && typeof name !== 'string') throw new TypeError('options.name must be a string');
+  requireCapture(capture);
   requireSignal(signal, 'options.signal');
   if (frames !== undefined) requireInteger(frames, 'options.frames', 1, MAX_FRAMES);
   if (stopEarly !== undefined && typeof stopEarly !== 'boolean') {
@@ -184,6 +195,7 @@ export function resolveCheckOptions(
   const fileName = 'name' in source && typeof source.name === 'string' ? source.name : '';
   return {
     name: name ?? fileName,
+    capture: (capture as Capture | undefined) ?? 'file',
     frames: (frames as number | undefined) ?? DEFAULT_FRAMES,
     stopEarly: stopEarly ?? true,
     signal: signal as AbortSignal | undefined,
@@ -191,15 +203,21 @@ export function resolveCheckOptions(
   };
 }
 
+/** False in Node, which has no elements. */
+function isElement(source: LiveSource): boolean {
+  return typeof HTMLVideoElement !== 'undefined' && source instanceof HTMLVideoElement;
+}
+
 /** Checks the options of checkStream(). Throws TypeError. */
 export function resolveStreamOptions(
-  options: StreamCheckOptions = {},
+  source: LiveSource, options: StreamCheckOptions = {},
 ): Required<Omit<StreamCheckOptions, 'signal' | 'until'>> & Pick<StreamCheckOptions, 'signal' | 'until'> {
   const given: unknown = options;
   requireObject(given, 'options');
-  requireKnownFields(given, ['name', 'signal', 'until', 'windowS', 'intervalS'], 'options');
-  const { name, signal, until, windowS, intervalS } = options;
+  requireKnownFields(given, ['name', 'capture', 'signal', 'until', 'windowS', 'intervalS'], 'options');
+  const { name, capture, signal, until, windowS, intervalS } = options;
   if (name !== undefined && typeof name !== 'string') throw new TypeError('options.name must be a string');
+  requireCapture(capture);
   requireSignal(signal, 'options.signal');
   requireSignal(until, 'options.until');
   for (const [field, value, low] of [['windowS', windowS, 1], ['intervalS', intervalS, 0]] as const) {
@@ -207,7 +225,8 @@ export function resolveStreamOptions(
     throw new TypeError(`options.${field} must be a number from ${low} to ${MAX_STREAM_SECONDS}`);
   }
   return {
-    name: name ?? '', windowS: windowS ?? DEFAULT_WINDOW_S, intervalS: intervalS ?? 0,
+    name: name ?? '', capture: capture ?? (isElement(source) ? 'element' : 'stream'),
+    windowS: windowS ?? DEFAULT_WINDOW_S, intervalS: intervalS ?? 0,
     ...(signal && { signal }), ...(until && { until }),
   };
 }

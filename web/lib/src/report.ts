@@ -20,11 +20,18 @@ export interface Score extends Interval {
   probability: number;
 }
 
+/**
+ * How pixels came: from the media file itself; from a stream that plays (webcam, screen); as a playing element shows
+ * them, decoded by the browser; from a picture of the tab, as large as it is drawn there.
+ */
+export type Capture = 'file' | 'stream' | 'element' | 'tab';
+
 /** Facts of the file that was checked. */
 export interface ReportSource {
   /** File name without its folders. */
   name: string;
   kind: 'picture' | 'video';
+  capture?: Capture;
   /** "jpeg", "png", "mp4", "webm", ... */
   container: string;
   /** "jpeg", "avc", "vp9", ... */

@@ -4,17 +4,20 @@
  */
 import type { AirlErrorCode } from './errors.js';
 import type { ResolvedOptions } from './options.js';
-import type { Report } from './report.js';
+import type { Capture, Report } from './report.js';
 import type { DetectorFacts, LoadProgress, StageSeconds, StreamEvent, VideoEvent } from './types.js';
 
 /** Calls by name: what goes in, what `done` brings back. */
 export interface WorkerCalls {
   open: { params: ResolvedOptions; result: DetectorFacts };
   kindOf: { params: { source: Blob }; result: 'picture' | 'video' };
-  checkPicture: { params: { source: Blob; name: string }; result: Report };
-  checkClip: { params: { source: Blob; name: string; frames: number; stopEarly: boolean }; result: Report };
+  checkPicture: { params: { source: Blob; name: string; capture: Capture }; result: Report };
+  checkClip: {
+    params: { source: Blob; name: string; capture: Capture; frames: number; stopEarly: boolean };
+    result: Report;
+  };
   /** Frames come over `port` (source-live.ts), which is transferred. */
-  checkStream: { params: { port: MessagePort; name: string; windowS: number }; result: Report };
+  checkStream: { params: { port: MessagePort; name: string; capture: Capture; windowS: number }; result: Report };
   timings: { params: null; result: StageSeconds };
 }
 

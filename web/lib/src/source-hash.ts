@@ -81,7 +81,7 @@ export class Sha256 {
 }
 
 /** SHA-256 of a file, hexadecimal, with a few megabytes in memory at a time. */
-export async function hashInSlices(source: Blob, signal: AbortSignal): Promise<string> {
+export async function hashInSlices(source: Blob, signal?: AbortSignal): Promise<string> {
   const hash = new Sha256();
   for (let at = 0; at < source.size; at += SLICE_BYTES) {
     throwIfAborted(signal);

@@ -1,5 +1,6 @@
-/** Frames of something that plays: a MediaStream (webcam, screen, tab) or a video element. Runs in the page. */
+/** Frames of what plays: a MediaStream (webcam, screen, tab), a video element, or frames as made. Runs in the page. */
 import { AirlError, throwIfAborted } from './errors.js';
+import type { LiveSource } from './types.js';
 
 /** How often a picture that may have changed is asked for, in milliseconds. */
 const POLL_MS = 15;
@@ -91,11 +92,28 @@ export async function* playFrames(
   }
 }
 
+/** Frames as the stream gives them, with its own times. The caller closes each frame. Errors: cancelled. */
+async function* pullFrames(
+  stream: ReadableStream<VideoFrame>, { until, signal }: LiveOptions,
+): AsyncGenerator<VideoFrame, void, void> {
+  const reader = stream.getReader();
+  try {
+    while (!until?.aborted) {
+      throwIfAborted(signal);
+      const { value } = await reader.read();
+      if (!value) break;
+      yield value;
+    }
+  } finally {
+    await reader.cancel().catch(() => undefined);
+  }
+}
+
 /** Answers the worker's requests on `port` with frames, one at a time. Returns what ends it. */
 export function serveFrames(
-  port: MessagePort, source: MediaStream | HTMLVideoElement, options: LiveOptions,
+  port: MessagePort, source: LiveSource, options: LiveOptions,
 ): () => void {
-  const frames = playFrames(source, options);
+  const frames = source instanceof ReadableStream ? pullFrames(source, options) : playFrames(source, options);
   const answer = async (): Promise<void> => {
     try {
       const next = await frames.next();

@@ -3,12 +3,8 @@
 import type { AirlCore, CoreCheck, CoreFrameFacts } from '../../../wasm/airl-core.js';
 import { AirlError, unwrap } from './errors.js';
 import type { Host } from './host.js';
-import { sha256Hex } from './sha256.js';
 import type { ClipFrame } from './video-frame.js';
 
-/** Larger files are not hashed: it would take longer than the check. */
-export const MAX_HASHED_BYTES = 1024 ** 3;
-const WHOLE_BYTES = 32 * 1024 * 1024;
 const SNIFFED_BYTES = 64;
 const VIDEO_KINDS = ['mp4', 'matroska', 'avi'];
 
@@ -34,15 +30,6 @@ export async function sniffSource(core: AirlCore, source: Blob): Promise<SourceK
   const { holdsVideo } = await import('./video.js');
   if (await holdsVideo(source)) return { kind: 'video', format };
   throw new AirlError('unsupported', 'the file is neither a picture nor a video of a kind that can be read');
-}
-
-/** SHA-256 of the file, hexadecimal; "" above MAX_HASHED_BYTES. */
-export async function hashSource(source: Blob, signal: AbortSignal): Promise<string> {
-  if (source.size > MAX_HASHED_BYTES) return '';
-  // The browser's own digest wants the whole file in memory.
-  if (source.size <= WHOLE_BYTES) return sha256Hex(new Uint8Array(await source.arrayBuffer()));
-  const { hashInSlices } = await import('./source-hash.js');
-  return hashInSlices(source, signal);
 }
 
 /** A picture as the check's current frame; returns its facts and what decoded it. */

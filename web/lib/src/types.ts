@@ -1,6 +1,6 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 /** The public types of the library. */
-import type { Report, Score } from './report.js';
+import type { Capture, Report, Score } from './report.js';
 
 /** Where a network runs: the GPU through WebGPU, WebAssembly in a page, native code in Node. */
 export type ExecutionProvider = 'webgpu' | 'wasm' | 'cpu';
@@ -98,10 +98,18 @@ export interface DetectorFacts {
  */
 export type FileSource = Blob | Uint8Array | URL | ReadableStream<Uint8Array>;
 
+/**
+ * What plays. Of a stream of frames each is closed when it was judged, and its timestamp counts; frames are pulled as
+ * fast as they are judged, so the stream should hold none back (a high water mark of 0).
+ */
+export type LiveSource = MediaStream | HTMLVideoElement | ReadableStream<VideoFrame>;
+
 /** Options of one check. */
 export interface CheckOptions {
   /** Name for the report. Default: that of a File or the last part of an address, else "". */
   name?: string;
+  /** How the caller came by the source's pixels, for the report. Default "file". */
+  capture?: Capture;
   /** Called while an address or a stream is read; `bytesTotal` is 0 where it is not known. */
   onDownload?: (bytesDone: number, bytesTotal: number) => void;
   /** Cancels the check: it ends with an AirlError of code `cancelled`. */
@@ -150,6 +158,8 @@ export type VideoEvent =
 export interface StreamCheckOptions {
   /** Name for the report. Default "". */
   name?: string;
+  /** How frames come, for the report. Default "element" for a video element, else "stream". */
+  capture?: Capture;
   /** Length of time that the rolling score is of, 1..3600 s. Default 10. */
   windowS?: number;
   /** Least time between two judged frames, 0..3600 s. Default 0: as fast as they can be judged. */
@@ -196,14 +206,12 @@ export interface Detector extends Disposable {
    */
   checkVideo(source: FileSource, options?: VideoCheckOptions): AsyncGenerator<VideoEvent, Report, void>;
   /**
-   * Checks what plays, while it plays: a webcam, a shared screen or tab, or a video element of the page (from this
-   * origin, or with CORS). Ends with the source, by `until`, or after 4096 frames; the generator's return value is the
-   * report. Frames are taken only as fast as they are judged. Leaving the loop early cancels the check. Other checks of
-   * this detector wait. Pages only: `unsupported` in Node.
+   * Checks what plays, while it plays: a webcam, a shared screen or tab, a video element of the page (from this
+   * origin, or with CORS), or frames that the caller makes. Ends with the source, by `until`, or after 4096 frames; the
+   * generator's return value is the report. Frames are taken only as fast as they are judged. Leaving the loop early
+   * cancels the check. Other checks of this detector wait. Pages only: `unsupported` in Node.
    */
-  checkStream(
-    source: MediaStream | HTMLVideoElement, options?: StreamCheckOptions,
-  ): AsyncGenerator<StreamEvent, Report, void>;
+  checkStream(source: LiveSource, options?: StreamCheckOptions): AsyncGenerator<StreamEvent, Report, void>;
   /** By the file's first bytes; AirlError `unsupported` for neither, `bad_input` for an empty file. */
   kindOf(source: Blob | Uint8Array): Promise<'picture' | 'video'>;
   /** Where the time went, of all checks of this detector. */
