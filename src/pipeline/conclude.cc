@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 #include "src/decode/compression_facts.h"
 #include "src/pipeline/thumbnail.h"
@@ -110,8 +111,6 @@ Status Conclusion::AddFace(const Frame& frame, const Face& face, int track,
   observation.logit = outputs.logit;
   observation.rgb_logit = outputs.rgb_logit;
   observation.spectrum_logit = outputs.spectrum_logit;
-  observation.probability = Sigmoid(CalibratedLogit(outputs.logit, spec_.calibration));
-  frame_state.max_probability = std::max(frame_state.max_probability, observation.probability);
   ++frame_state.judged;
 
   if (tracks_.size() <= static_cast<size_t>(track)) tracks_.resize(static_cast<size_t>(track) + 1);
@@ -151,22 +150,24 @@ void Conclusion::AddWarning(Warning warning) {
   warnings_.push_back(std::move(warning));
 }
 
-Score Conclusion::ScoreOfTrack(const TrackState& track) const {
+std::vector<double> Conclusion::CalibratedLogits(const TrackState& track, double since_s) const {
   std::vector<double> logits;
   logits.reserve(track.observations.size());
   for (const FaceObservation& observation : track.observations)
-    logits.push_back(CalibratedLogit(observation.logit, spec_.calibration));
-  return ScoreOf(logits, spec_.calibration);
+    if (observation.timestamp_s >= since_s)
+      logits.push_back(CalibratedLogit(observation.logit, spec_.calibration));
+  return logits;
+}
+
+Score Conclusion::ScoreOfTrack(const TrackState& track) const {
+  return ScoreOf(CalibratedLogits(track, kBeginning), spec_.calibration);
 }
 
 Conclusion::FaceScores Conclusion::ScoresOfFaces(double since_s, double quantile) const {
   FaceScores faces;
   const size_t end = std::min(tracks_.size(), static_cast<size_t>(kWholePictureTrack));
   for (size_t id = 0; id < end; ++id) {
-    std::vector<double> logits;
-    for (const FaceObservation& observation : tracks_[id].observations)
-      if (observation.timestamp_s >= since_s)
-        logits.push_back(CalibratedLogit(observation.logit, spec_.calibration));
+    const std::vector<double> logits = CalibratedLogits(tracks_[id], since_s);
     if (logits.empty()) continue;
     faces.ids.push_back(static_cast<int>(id));
     faces.scores.push_back(
@@ -262,6 +263,7 @@ StatusOr<Report> Conclusion::Conclude(const SourceFacts& source,
   const int observations = static_cast<int>(deciding_track.observations.size());
   report.verdict = Judge(report.score, spec_.thresholds, 2 * deciding_track.poor > observations);
 
+  std::map<double, Score> highest_at;  // of the judged faces, by time
   for (size_t id = 0; id < tracks_.size(); ++id) {
     const TrackState& state = tracks_[id];
     if (state.observations.empty()) continue;
@@ -272,6 +274,14 @@ StatusOr<Report> Conclusion::Conclude(const SourceFacts& source,
     track.rgb = StreamScore(state.observations, &FaceObservation::rgb_logit);
     track.spectrum = StreamScore(state.observations, &FaceObservation::spectrum_logit);
     track.observations = state.observations;
+    const std::vector<double> logits = CalibratedLogits(state, kBeginning);
+    for (size_t i = 0; i < logits.size(); ++i) {
+      FaceObservation& observation = track.observations[i];
+      observation.score = MomentScore(logits[i], logits, spec_.calibration);
+      Score& highest =
+          highest_at.try_emplace(observation.timestamp_s, observation.score).first->second;
+      if (observation.score.probability > highest.probability) highest = observation.score;
+    }
     track.most_suspicious = state.most_suspicious;
     track.heatmap_side = spec_.heatmap_side;
     track.thumbnail_data_url = state.thumbnail_data_url;
@@ -281,7 +291,7 @@ StatusOr<Report> Conclusion::Conclude(const SourceFacts& source,
     FrameReport frame;
     frame.timestamp_s = state.timestamp_s;
     frame.faces = state.faces;
-    if (state.judged > 0) frame.probability = state.max_probability;
+    if (state.judged > 0) frame.score = highest_at[state.timestamp_s];
     report.frames.push_back(frame);
   }
   std::stable_sort(

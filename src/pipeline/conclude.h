@@ -80,7 +80,6 @@ class Conclusion {
     double timestamp_s = 0;
     int faces = 0;
     int judged = 0;
-    double max_probability = 0;  // of the judged faces
     bool damaged = false;
   };
 
@@ -90,6 +89,8 @@ class Conclusion {
   };
   static constexpr double kBeginning = -std::numeric_limits<double>::infinity();
 
+  // Of the observations at `since_s` or later, in time.
+  std::vector<double> CalibratedLogits(const TrackState& track, double since_s) const;
   Score ScoreOfTrack(const TrackState& track) const;
   // Of the tracks of faces; of their observations at `since_s` or later.
   FaceScores ScoresOfFaces(double since_s, double quantile) const;

@@ -12,22 +12,44 @@ int LongestTrack(std::span<const TrackScore> tracks) {
   return longest;
 }
 
+double MeanOf(std::span<const double> values) {
+  double mean = 0;
+  for (const double value : values) mean += value / static_cast<double>(values.size());
+  return mean;
+}
+
+// Sample variance, n - 1; 0 for fewer than two values.
+double VarianceOf(std::span<const double> values) {
+  if (values.size() < 2) return 0;
+  const double mean = MeanOf(values);
+  double variance = 0;
+  for (const double value : values)
+    variance += (value - mean) * (value - mean) / static_cast<double>(values.size() - 1);
+  return variance;
+}
+
+Score ScoreAround(double logit, double half_width) {
+  return {Sigmoid(logit), Sigmoid(logit - half_width), Sigmoid(logit + half_width)};
+}
+
 }  // namespace
 
 Score ScoreOf(std::span<const double> calibrated_logits, const Calibration& calibration,
               double quantile) {
   if (calibrated_logits.empty()) return {};
   const double n = static_cast<double>(calibrated_logits.size());
-  double mean = 0;
-  for (const double logit : calibrated_logits) mean += logit / n;
-  double variance_of_mean = 0;
-  if (calibrated_logits.size() > 1) {
-    for (const double logit : calibrated_logits)
-      variance_of_mean += (logit - mean) * (logit - mean) / (n - 1) / n;
-  }
-  const double half_width =
-      quantile * std::sqrt(calibration.logit_sigma * calibration.logit_sigma + variance_of_mean);
-  return {Sigmoid(mean), Sigmoid(mean - half_width), Sigmoid(mean + half_width)};
+  const double variance_of_mean = VarianceOf(calibrated_logits) / n;
+  return ScoreAround(
+      MeanOf(calibrated_logits),
+      quantile * std::sqrt(calibration.logit_sigma * calibration.logit_sigma + variance_of_mean));
+}
+
+Score MomentScore(double calibrated_logit, std::span<const double> track_logits,
+                  const Calibration& calibration) {
+  const double variance = VarianceOf(track_logits);
+  return ScoreAround(
+      calibrated_logit,
+      kNormalQuantile975 * std::sqrt(calibration.logit_sigma * calibration.logit_sigma + variance));
 }
 
 std::optional<int> DecidingTrack(std::span<const TrackScore> tracks, double min_share) {

@@ -26,6 +26,12 @@ inline constexpr double kNormalQuantile975 = 1.96;
 Score ScoreOf(std::span<const double> calibrated_logits, const Calibration& calibration,
               double quantile = kNormalQuantile975);
 
+// Score of one frame of a track, by its own calibrated logit; `track_logits` are those of all its
+// frames. The interval is +- 1.96 sqrt(sigma^2 + s^2), sigma and s as for ScoreOf(): a single
+// frame's score scatters as the track's frames do.
+Score MomentScore(double calibrated_logit, std::span<const double> track_logits,
+                  const Calibration& calibration);
+
 // The clip's score is that of the track most likely fake (one forged face makes a forged clip)
 // among tracks seen in at least `min_share` of the frames of the longest one; the first of equals.
 // Returns its index, nothing for no tracks.

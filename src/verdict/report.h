@@ -46,7 +46,7 @@ struct FaceObservation {
   double logit = 0;  // raw; as are the two below
   double rgb_logit = 0;
   double spectrum_logit = 0;
-  double probability = 0.5;  // calibrated
+  Score score;  // calibrated, of this frame: MomentScore() among its track's frames
   std::vector<float>
       heatmap;  // [heatmap_side, heatmap_side], raw class activation; empty where it was let go
 };
@@ -74,8 +74,8 @@ struct TrackReport {
 struct FrameReport {
   double timestamp_s = 0;
   int faces = 0;
-  std::optional<double>
-      probability;  // of the frame's most suspicious face; none where nothing was judged
+  // Of the frame's most suspicious face, as FaceObservation::score; none where nothing was judged.
+  std::optional<Score> score;
 };
 
 struct Report {

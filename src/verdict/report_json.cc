@@ -50,7 +50,8 @@ Json ObservationJson(const FaceObservation& observation) {
           {"keypoints", std::move(keypoints)},
           {"detection_score", Probability(face.score)},
           {"logit", Logit(observation.logit)},
-          {"probability", Probability(observation.probability)},
+          {"probability", Probability(observation.score.probability)},
+          {"interval", IntervalJson(observation.score)},
           {"rgb_logit", Logit(observation.rgb_logit)},
           {"spectrum_logit", Logit(observation.spectrum_logit)}};
 }
@@ -85,7 +86,8 @@ Json TrackJson(const TrackReport& track) {
 Json FrameJson(const FrameReport& frame) {
   return {{"timestamp_s", Seconds(frame.timestamp_s)},
           {"faces", frame.faces},
-          {"probability", frame.probability ? Probability(*frame.probability) : Json(nullptr)}};
+          {"probability", frame.score ? Probability(frame.score->probability) : Json(nullptr)},
+          {"interval", frame.score ? IntervalJson(*frame.score) : Json(nullptr)}};
 }
 
 }  // namespace

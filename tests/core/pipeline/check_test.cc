@@ -190,7 +190,7 @@ TEST(CheckTest, WholePictureAfterASearchInVain) {
   ASSERT_TRUE(report.ok());
   EXPECT_EQ(report->frames.size(), 1u);
   EXPECT_EQ(report->frames[0].faces, 0);
-  EXPECT_TRUE(report->frames[0].probability.has_value());
+  EXPECT_TRUE(report->frames[0].score.has_value());
   EXPECT_EQ(check.AcceptWholePicture().status().code(), StatusCode::kBadInput);
 }
 

@@ -91,7 +91,7 @@ TEST_F(ConcludeTest, ScoreIsTheCalibratedMeanOfTheTrack) {
   ASSERT_EQ(report.tracks.size(), 1u);
   EXPECT_NEAR(report.tracks[0].rgb.probability, Sigmoid(3), 1e-12);
   EXPECT_NEAR(report.tracks[0].spectrum.probability, Sigmoid(-6), 1e-12);
-  EXPECT_NEAR(report.tracks[0].observations[1].probability, Sigmoid(4), 1e-12);
+  EXPECT_NEAR(report.tracks[0].observations[1].score.probability, Sigmoid(4), 1e-12);
 }
 
 TEST_F(ConcludeTest, ClearScoresGiveTheirVerdicts) {
@@ -118,7 +118,8 @@ TEST_F(ConcludeTest, OneForgedFaceDecides) {
   ASSERT_EQ(report.tracks.size(), 2u);
   EXPECT_EQ(report.tracks[0].id, 0);
   EXPECT_EQ(report.tracks[1].id, 3);
-  EXPECT_NEAR(*report.frames[2].probability, Sigmoid(5), 1e-12);
+  EXPECT_NEAR(report.frames[2].score->probability, Sigmoid(5), 1e-12);
+  EXPECT_EQ(report.frames[2].score->low, report.tracks[1].observations[2].score.low);
 }
 
 TEST_F(ConcludeTest, OnlyTheMostSuspiciousObservationKeepsItsHeatMap) {
@@ -139,8 +140,8 @@ TEST_F(ConcludeTest, FramesWithoutAJudgedFaceHaveNoProbability) {
   ASSERT_TRUE(conclusion_.AddFrame(frame_, 0).ok());
   const Report report = Concluded();
   ASSERT_EQ(report.frames.size(), 2u);
-  EXPECT_TRUE(report.frames[0].probability.has_value());
-  EXPECT_FALSE(report.frames[1].probability.has_value());
+  EXPECT_TRUE(report.frames[0].score.has_value());
+  EXPECT_FALSE(report.frames[1].score.has_value());
   EXPECT_EQ(report.frames[1].faces, 0);
 }
 

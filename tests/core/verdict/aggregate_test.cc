@@ -48,6 +48,21 @@ TEST(AggregateTest, NoLogitSaysNothing) {
   EXPECT_EQ(score.high, 1);
 }
 
+TEST(AggregateTest, MomentScattersAsItsTracksFramesDo) {
+  // s^2 = 7, as above, undivided.
+  const std::vector<double> logits = {1, 2, 6};
+  const double half = 1.96 * std::sqrt(0.5 * 0.5 + 7.0);
+  const Score moment = MomentScore(6, logits, WithSigma(0.5));
+  EXPECT_NEAR(moment.probability, Sigmoid(6), 1e-12);
+  EXPECT_NEAR(moment.low, Sigmoid(6 - half), 1e-12);
+  EXPECT_NEAR(moment.high, Sigmoid(6 + half), 1e-12);
+}
+
+TEST(AggregateTest, LoneMomentHasTheModelsSpreadOnly) {
+  const std::vector<double> logits = {2};
+  EXPECT_NEAR(MomentScore(2, logits, WithSigma(0.5)).high, Sigmoid(2.98), 1e-12);
+}
+
 TEST(AggregateTest, MostLikelyFakeTrackDecides) {
   const std::vector<TrackScore> tracks = {
       {{0.2, 0.1, 0.3}, 10}, {{0.8, 0.7, 0.9}, 8}, {{0.6, 0.5, 0.7}, 10}};

@@ -25,7 +25,7 @@ FaceObservation Observation(int track, double timestamp_s, double logit) {
   observation.logit = logit;
   observation.rgb_logit = logit / 2;
   observation.spectrum_logit = -logit;
-  observation.probability = Sigmoid(logit);
+  observation.score = {Sigmoid(logit), Sigmoid(logit - 1), Sigmoid(logit + 1)};
   return observation;
 }
 
@@ -56,7 +56,9 @@ Report SampleReport() {
     report.tracks.push_back(std::move(track));
   }
   report.tracks[1].observations[1].heatmap.clear();
-  report.frames = {{0, 1, 0.81757447619}, {0.5, 1, 0.924}, {1, 0, std::nullopt}};
+  report.frames = {{0, 1, Score{0.81757447619, 0.62, 0.92}},
+                   {0.5, 1, Score{0.924, 0.81, 0.97}},
+                   {1, 0, std::nullopt}};
   report.warnings = {{"few_frames", "Only 2 frames could be judged."}};
   report.limits = {"Finding no sign of forgery proves nothing."};
   return report;

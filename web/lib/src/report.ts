@@ -61,6 +61,8 @@ export interface ReportObservation {
   logit: number;
   /** Calibrated probability of fake. */
   probability: number;
+  /** Of this frame alone: the model's own spread and how far the track's frames scatter. */
+  interval: Interval;
   /** Raw outputs of each stream alone. */
   rgb_logit: number;
   spectrum_logit: number;
@@ -91,11 +93,12 @@ export interface ReportTrack extends ReportScore {
   heatmap: ReportHeatmap | null;
 }
 
-/** One searched frame; `probability` is that of its most suspicious face, null where it has none. */
+/** One searched frame; `probability` and `interval` are those of its most suspicious face, null where it has none. */
 export interface ReportFrame {
   timestamp_s: number;
   faces: number;
   probability: number | null;
+  interval: Interval | null;
 }
 
 /** A stable code and plain words. */
