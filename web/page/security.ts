@@ -6,10 +6,14 @@ const DIRECTIVES: Record<string, string> = {
   'script-src': "'self' 'wasm-unsafe-eval'",
   'worker-src': "'self'",
   'style-src': "'self'",
+  'manifest-src': "'self'",
   'img-src': "'self' data: blob:",
   'media-src': 'blob:',
   'base-uri': "'none'",
   'form-action': "'none'",
+  // One policy, which passes addresses of own scripts and nothing else: web/lib/src/trusted-types.ts.
+  'require-trusted-types-for': "'script'",
+  'trusted-types': 'default',
 };
 
 /** Content-Security-Policy for the `meta` element, which may not carry frame-ancestors. */

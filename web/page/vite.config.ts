@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { defaultClientConditions, defineConfig, type Plugin } from 'vite';
 
 import { copyAssets, listAssets } from './assets.js';
+import { buildServiceWorker } from './offline-build.js';
 import { PAGE_POLICY } from './security.js';
 
 const ROOT = fileURLToPath(new URL('.', import.meta.url));
@@ -24,7 +25,7 @@ function contentSecurityPolicy(): Plugin {
   };
 }
 
-/** Lays core, networks and ONNX Runtime beside the page: nothing comes from elsewhere. */
+/** Lays core, networks and ONNX Runtime beside the page, nothing from elsewhere, and lists all for offline use. */
 function localAssets(): Plugin {
   return {
     name: 'airl-local-assets',
@@ -32,6 +33,7 @@ function localAssets(): Plugin {
     async closeBundle() {
       const models = process.env.AIRL_MODELS_DIR;
       await copyAssets(await listAssets(models ? { models } : {}), join(OUTPUT, 'assets'));
+      await buildServiceWorker(OUTPUT);
     },
   };
 }

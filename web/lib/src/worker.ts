@@ -3,6 +3,7 @@ import { AirlError, asAirlError } from './errors.js';
 import { Engine } from './engine.js';
 import { openWebHost } from './host-web.js';
 import type { WorkerCall, WorkerCalls, WorkerRequest, WorkerResponse } from './rpc.js';
+import { allowOwnScripts } from './trusted-types.js';
 
 /** What of DedicatedWorkerGlobalScope is used; its own library clashes with the DOM's. */
 interface WorkerScope {
@@ -12,6 +13,8 @@ interface WorkerScope {
 
 const scope = globalThis as unknown as WorkerScope;
 const running = new Map<number, AbortController>();
+// ONNX Runtime starts its threads by plain addresses.
+allowOwnScripts();
 let opened: Engine | undefined;
 
 function engine(): Engine {

@@ -1,9 +1,12 @@
 /** Puts the page together: engine, files, and what is shown of the selected file. */
 import './styles/base.css';
+import './styles/credentials.css';
 import './styles/faces.css';
 import './styles/result.css';
+import './styles/forced-colors.css';
 
 import type { Report } from '@airl/lib';
+import { allowOwnScripts } from '@airl/lib/trusted-types';
 
 import { formatProbability } from './format.js';
 import { byId } from './dom.js';
@@ -17,12 +20,16 @@ import { languageSwitch } from './components/language-switch.js';
 import { pageHeader } from './components/page-header.js';
 import { createProgressPanel, type ProgressPanel } from './components/progress-panel.js';
 import type { ResultPanel } from './components/result-panel.js';
+import { updateNotice } from './components/update-notice.js';
 import { createEngine, type EngineState } from './engine.js';
+import { createOfflineCopy } from './offline.js';
 import { engineFromQuery } from './query.js';
+import { ResultFocus } from './result-focus.js';
 import { providerName } from './provider-name.js';
 import { PROGRESS, QUEUE, RESULT, STATUS, VERDICTS } from './strings.js';
 import { preferredLanguage, rememberLanguage, useLanguage, type Language } from './strings.js';
 
+allowOwnScripts();
 await useLanguage(preferredLanguage());
 
 const result = byId('result');
@@ -33,10 +40,12 @@ const empty = byId('empty');
 /** The parts of a result are loaded when the engine is ready: no verdict waits for them, and no network is needed. */
 const loadResultPanel = () => import('./components/result-panel.js');
 
+const offlineCopy = createOfflineCopy(showOfflineCopy);
 let frame = buildFrame();
 const engine = createEngine({ ...engineFromQuery(location.search), onChange: showEngine });
 const checks = new Checks({ detector: () => engine.detector(), onChange: showCheck });
 
+const resultFocus = new ResultFocus();
 let selected: Check | undefined;
 let resultPanel: ResultPanel | undefined;
 let progressPanel: { check: Check; panel: ProgressPanel } | undefined;
@@ -52,7 +61,18 @@ function buildFrame(): { engineStatus: EngineStatus; fileList: FileList } {
   byId('notice').replaceChildren(engineStatus.notice);
   byId('start').replaceChildren(createDropZone(addFiles), fileList.element);
   empty.replaceChildren(emptyState());
+  showNewer();
   return { engineStatus, fileList };
+}
+
+function showOfflineCopy(): void {
+  showEngine(engine.state);
+  showNewer();
+}
+
+function showNewer(): void {
+  const { loadNewer } = offlineCopy;
+  byId('update').replaceChildren(...(loadNewer ? [updateNotice(loadNewer)] : []));
 }
 
 async function changeLanguage(language: Language): Promise<void> {
@@ -63,10 +83,13 @@ async function changeLanguage(language: Language): Promise<void> {
   for (const check of checks.all) frame.fileList.update(entryOf(check));
   progressPanel = undefined;
   select(selected);
+  // The choice that had the focus was built anew.
+  byId('header').querySelector('select')?.focus();
 }
 
 function addFiles(files: File[]): void {
   announcer.textContent = STATUS.added(files.length);
+  resultFocus.begin();
   const busy = selected?.state.status === 'checking';
   const added = checks.add(files);
   if (!busy) select(added[0]);
@@ -82,12 +105,14 @@ function showEngine(state: EngineState): void {
   } else {
     void loadResultPanel();
     void import('./report-html.js');
+    offlineCopy.keep({ webgpu: state.detector.facts.provider === 'webgpu' });
     const { model, provider, threads, precision } = state.detector.facts;
     frame.engineStatus.update({
       phase: 'ready',
       model: `${model.name} ${model.version}`,
       runsOn: `${providerName(provider, threads)}, ${precision}`,
       offline: !navigator.onLine,
+      kept: offlineCopy.kept,
       previewNote: model.preview ? model.previewNote : '',
     });
   }
@@ -129,6 +154,7 @@ function show(check: Check): void {
     result.replaceChildren(cancelledCard(check.file.name, () => addFiles([check.file])));
   }
   result.hidden = false;
+  resultFocus.arrive(result);
 }
 
 async function showReport(check: Check, report: Report): Promise<void> {
@@ -139,6 +165,7 @@ async function showReport(check: Check, report: Report): Promise<void> {
   resultPanel = createResultPanel(check.file, report, check.checkedAt ?? new Date());
   result.replaceChildren(...resultPanel.elements);
   result.hidden = false;
+  resultFocus.arrive(result);
 }
 
 function clear(): void {

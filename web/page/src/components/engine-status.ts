@@ -3,7 +3,7 @@ import { ENGINE, RESULT } from '../strings.js';
 
 export type EngineView =
   | { phase: 'loading'; percent: number | undefined }
-  | { phase: 'ready'; runsOn: string; model: string; previewNote: string; offline: boolean }
+  | { phase: 'ready'; runsOn: string; model: string; previewNote: string; offline: boolean; kept: boolean }
   | { phase: 'failed'; message: string };
 
 export interface EngineStatus {
@@ -28,7 +28,8 @@ export function createEngineStatus(onRetry: () => void): EngineStatus {
         if (view.percent !== undefined) bar.value = view.percent;
         element.replaceChildren(view.percent === undefined ? ENGINE.loading : ENGINE.loadingPercent(view.percent), bar);
       } else if (view.phase === 'ready') {
-        const state = view.offline ? ENGINE.offline : ENGINE.ready;
+        element.dataset.kept = String(view.kept);
+        const state = view.offline ? ENGINE.offline : view.kept ? ENGINE.kept : ENGINE.ready;
         element.replaceChildren(state, html('span', { class: 'note' }, `${view.model} · ${view.runsOn}`));
         notice.hidden = view.previewNote === '';
         notice.replaceChildren(html('strong', {}, `${RESULT.preview}. `), view.previewNote);

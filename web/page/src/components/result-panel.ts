@@ -12,6 +12,7 @@ import {
   verdictView,
 } from '../report-view.js';
 import { RESULT } from '../strings.js';
+import { credentialsCard } from './credentials-card.js';
 import { faceList } from './face-list.js';
 import { createMediaView } from './media-view.js';
 import { reportActions } from './report-actions.js';
@@ -55,6 +56,7 @@ export function createResultPanel(file: File, report: Report, checkedAt: Date): 
         reportActions(file.name, report, checkedAt),
       ),
       verdictCard(verdictView(report)),
+      credentialsCard(file),
       meaning(report.verdict),
       section(RESULT.media, media.element),
       timeline ? section(RESULT.timeline, timeline.element) : undefined,

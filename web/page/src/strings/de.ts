@@ -18,7 +18,8 @@ export const DROP: Strings['DROP'] = {
 export const ENGINE: Strings['ENGINE'] = {
   loading: 'Das Modell wird geladen',
   loadingPercent: (percent) => `Das Modell wird geladen, ${percent} %`,
-  ready: 'Bereit. Braucht ab jetzt kein Netz mehr.',
+  ready: 'Bereit.',
+  kept: 'Bereit. Braucht ab jetzt kein Netz mehr.',
   failed: 'Das Modell konnte nicht geladen werden',
   retry: 'Noch einmal versuchen',
   webgpu: 'Grafikprozessor (WebGPU)',
@@ -229,4 +230,64 @@ export const CORE_TEXTS: Strings['CORE_TEXTS'] = {
     'Das Intervall sagt, wie weit die Zahlen des Modells streuen; auf Material, das dem Training nicht gleicht, kann der Fehler größer sein.',
   'Only the listed frames were judged: a forgery between them is not seen.':
     'Nur die aufgeführten Bilder wurden beurteilt: Eine Fälschung dazwischen wird nicht gesehen.',
+};
+
+export const OFFLINE: Strings['OFFLINE'] = {
+  newer: 'Eine neuere Fassung dieser Seite ist bereit.',
+  load: 'Neu laden',
+};
+
+export const CREDENTIALS: Strings['CREDENTIALS'] = {
+  title: 'Content Credentials (signierte Herkunftsangaben)',
+  reading: 'Diese Datei trägt signierte Angaben über ihre Herkunft. Die Signatur wird geprüft …',
+  unreadable: 'Diese Datei trägt signierte Angaben über ihre Herkunft, aber sie ließen sich nicht lesen:',
+  states: {
+    intact: 'Seit dem Signieren unverändert',
+    changed: 'Nach dem Signieren verändert',
+    invalid: 'Die Signatur hält der Prüfung nicht stand',
+  },
+  meaning: {
+    intact: 'Die Datei ist genau das, was signiert wurde. Das heißt nicht, dass die Angaben stimmen.',
+    changed: 'Die Datei ist nicht mehr das, was signiert wurde: Jemand hat sie danach verändert. Auf die Angaben hier ist kein Verlass.',
+    invalid: 'Die Signatur oder ihr Zertifikat ist nicht gültig. Auf die Angaben hier ist kein Verlass.',
+  },
+  signer: 'Signiert von',
+  unnamed: 'nicht genannt',
+  signedAt: 'Signiert am',
+  noTime: 'ohne Zeitstempel',
+  tools: 'Erstellt mit',
+  origin: 'Angabe zur Herkunft',
+  origins: {
+    generated: 'von einem Generator gemacht (KI)',
+    partly_generated: 'teilweise von einem Generator gemacht (KI)',
+    captured: 'mit einer Kamera aufgenommen',
+  },
+  actions: 'Schritte',
+  actionNames: {
+    'c2pa.created': 'erstellt',
+    'c2pa.opened': 'geöffnet',
+    'c2pa.placed': 'anderes eingefügt',
+    'c2pa.edited': 'bearbeitet',
+    'c2pa.edited.metadata': 'Metadaten bearbeitet',
+    'c2pa.color_adjustments': 'Farben angepasst',
+    'c2pa.cropped': 'beschnitten',
+    'c2pa.resized': 'Größe geändert',
+    'c2pa.orientation': 'gedreht',
+    'c2pa.filtered': 'Filter angewendet',
+    'c2pa.drawing': 'gezeichnet oder gemalt',
+    'c2pa.removed': 'Inhalt entfernt',
+    'c2pa.deleted': 'Inhalt gelöscht',
+    'c2pa.redacted': 'Angaben entfernt',
+    'c2pa.dubbed': 'synchronisiert',
+    'c2pa.translated': 'übersetzt',
+    'c2pa.transcoded': 'umgewandelt',
+    'c2pa.converted': 'umgewandelt',
+    'c2pa.repackaged': 'neu verpackt',
+    'c2pa.published': 'veröffentlicht',
+    'c2pa.unknown': 'unbekannter Schritt',
+  },
+  ingredients: 'Gemacht aus',
+  ingredientCount: (count) => (count === 1 ? '1 anderen Datei' : `${count} anderen Dateien`),
+  failures: 'Was nicht stimmt',
+  trust: 'Auf diesem Gerät geprüft. Nicht geprüft: ob wirklich der signiert hat, dessen Name hier steht. Ein Zertifikat mit beliebigem Namen kann sich jeder machen; wo es darauf ankommt, beim Genannten nachfragen.',
 };

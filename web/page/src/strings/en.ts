@@ -18,7 +18,8 @@ export const DROP = {
 export const ENGINE = {
   loading: 'Loading the model',
   loadingPercent: (percent: number): string => `Loading the model, ${percent} %`,
-  ready: 'Ready. Works without a network from now on.',
+  ready: 'Ready.',
+  kept: 'Ready. Works without a network from now on.',
   failed: 'The model could not be loaded',
   retry: 'Try again',
   webgpu: 'Graphics processor (WebGPU)',
@@ -211,3 +212,64 @@ export const REPORT = {
 
 /** The core's own sentences, by a warning's code or by the English sentence; those missing stay English. */
 export const CORE_TEXTS: Record<string, string> = {};
+
+export const OFFLINE = {
+  newer: 'A newer version of this page is ready.',
+  load: 'Reload',
+};
+
+/** What a file says about itself, signed (C2PA). */
+export const CREDENTIALS = {
+  title: 'Content Credentials',
+  reading: 'This file carries signed statements about its origin. Checking the signature…',
+  unreadable: 'This file carries signed statements about its origin, but they could not be read:',
+  states: {
+    intact: 'Unchanged since it was signed',
+    changed: 'Changed after signing',
+    invalid: 'The signature does not hold',
+  },
+  meaning: {
+    intact: 'The file is exactly what the signer signed. It does not mean that what the signer says is true.',
+    changed: 'The file is not what was signed: somebody changed it afterwards. Do not rely on what is stated here.',
+    invalid: 'The signature or its certificate is not valid. Do not rely on what is stated here.',
+  },
+  signer: 'Signed by',
+  unnamed: 'not named',
+  signedAt: 'Signed at',
+  noTime: 'no time stamp',
+  tools: 'Made with',
+  origin: 'Says about its origin',
+  origins: {
+    generated: 'made by a generator (AI)',
+    partly_generated: 'partly made by a generator (AI)',
+    captured: 'taken by a camera',
+  },
+  actions: 'Steps',
+  actionNames: {
+    'c2pa.created': 'created',
+    'c2pa.opened': 'opened',
+    'c2pa.placed': 'other content placed in it',
+    'c2pa.edited': 'edited',
+    'c2pa.edited.metadata': 'metadata edited',
+    'c2pa.color_adjustments': 'colours adjusted',
+    'c2pa.cropped': 'cropped',
+    'c2pa.resized': 'resized',
+    'c2pa.orientation': 'turned',
+    'c2pa.filtered': 'filter applied',
+    'c2pa.drawing': 'drawn or painted on',
+    'c2pa.removed': 'content removed',
+    'c2pa.deleted': 'content deleted',
+    'c2pa.redacted': 'statements removed',
+    'c2pa.dubbed': 'dubbed',
+    'c2pa.translated': 'translated',
+    'c2pa.transcoded': 'converted',
+    'c2pa.converted': 'converted',
+    'c2pa.repackaged': 'repackaged',
+    'c2pa.published': 'published',
+    'c2pa.unknown': 'unknown step',
+  } as Record<string, string>,
+  ingredients: 'Made from',
+  ingredientCount: (count: number): string => (count === 1 ? '1 other file' : `${count} other files`),
+  failures: 'What did not hold',
+  trust: 'Checked on this machine. Not checked: whether the signer is who the name says. Anyone can make a certificate with any name, so ask the signer where it matters.',
+};
