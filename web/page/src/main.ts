@@ -2,6 +2,7 @@
 import './styles/base.css';
 import './styles/faces.css';
 import './styles/result.css';
+import './styles/spectrum.css';
 
 import type { Report } from '@airl/lib';
 

@@ -11,7 +11,7 @@ export type Language = keyof typeof LANGUAGES;
 const STORAGE_KEY = 'airl-language';
 
 export let { APP, DROP, ENGINE, QUEUE, PROGRESS, RESULT, VERDICTS, BAR, TIMELINE, FACES, DETAILS } = en;
-export let { ERRORS, EMPTY, STATUS, FORMAT, REPORT, CORE_TEXTS }: Strings = en;
+export let { ERRORS, EMPTY, STATUS, FORMAT, REPORT, CORE_TEXTS, SPECTRUM }: Strings = en;
 
 /** The reader's choice, else the first of the browser's languages that there is, else English. */
 export function preferredLanguage(): Language {
@@ -24,7 +24,7 @@ export function preferredLanguage(): Language {
 export async function useLanguage(language: Language): Promise<void> {
   const strings: Strings = language === 'de' ? await import('./strings/de.js').catch(() => en) : en;
   ({ APP, DROP, ENGINE, QUEUE, PROGRESS, RESULT, VERDICTS, BAR, TIMELINE, FACES, DETAILS } = strings);
-  ({ ERRORS, EMPTY, STATUS, FORMAT, REPORT, CORE_TEXTS } = strings);
+  ({ ERRORS, EMPTY, STATUS, FORMAT, REPORT, CORE_TEXTS, SPECTRUM } = strings);
   document.documentElement.lang = strings === en ? 'en' : language;
 }
 
