@@ -18,6 +18,7 @@ void AddEvaluateCommand(CLI::App& app, Status& outcome);
 void AddCompareCommand(CLI::App& app, Status& outcome);
 void AddCrossCommand(CLI::App& app, Status& outcome);
 void AddSpectraCommand(CLI::App& app, Status& outcome);
+void AddMeanSpectrumCommand(CLI::App& app, Status& outcome);
 void AddExportCommand(CLI::App& app, Status& outcome);
 void AddCheckVariantsCommand(CLI::App& app, Status& outcome);
 void AddInspectCommand(CLI::App& app, Status& outcome);

@@ -26,6 +26,7 @@ int main(int argc, char** argv) {
   airl::AddCompareCommand(app, outcome);
   airl::AddCrossCommand(app, outcome);
   airl::AddSpectraCommand(app, outcome);
+  airl::AddMeanSpectrumCommand(app, outcome);
   airl::AddExportCommand(app, outcome);
   airl::AddCheckVariantsCommand(app, outcome);
   airl::AddInspectCommand(app, outcome);

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <span>
 
+#include "src/base/base64.h"
 #include "src/base/limits.h"
 
 namespace airl {
@@ -263,6 +264,37 @@ void ReadThresholds(const Json& json, ModelSpec& spec, Status& fault) {
     members.Fail("no_sign", "must be below likely_fake");
 }
 
+ByteLevels ReadLevels(const Json& json, const std::string& path, size_t count, Status& fault) {
+  Members members(json, path, {"low", "high", "levels"}, fault);
+  // From the logarithm of the floor up to that of the largest coefficient of a residual of 0..1.
+  constexpr Range kLogMagnitudes{-7, 6};
+  ByteLevels levels;
+  levels.low = static_cast<float>(members.Number("low", kLogMagnitudes));
+  levels.high = static_cast<float>(members.Number("high", kLogMagnitudes));
+  if (levels.high < levels.low) members.Fail("high", "must not be below low");
+  const Json& text = members.At("levels");
+  std::optional<std::vector<uint8_t>> bytes;
+  if (text.is_string() && text.get_ref<const std::string&>().size() == (count + 2) / 3 * 4)
+    bytes = BytesOfBase64(text.get_ref<const std::string&>());
+  if (bytes && bytes->size() == count) {
+    levels.bytes = *std::move(bytes);
+  } else {
+    members.Fail("levels", "must be " + std::to_string(count) + " bytes in base64");
+  }
+  return levels;
+}
+
+MeanSpectrum ReadMeanSpectrum(const Json& json, Status& fault) {
+  Members members(json, "mean_spectrum", {"faces", "map", "profile"}, fault);
+  MeanSpectrum mean;
+  mean.faces = members.Integer("faces", 1, kMaxExactInteger);
+  mean.spectrum.map = ReadLevels(members.At("map"), "mean_spectrum.map",
+                                 size_t{kReducedSide} * kReducedSide, fault);
+  mean.spectrum.profile =
+      ReadLevels(members.At("profile"), "mean_spectrum.profile", kSpectrumSide, fault);
+  return mean;
+}
+
 }  // namespace
 
 StatusOr<ModelSpec> ParseModelSpec(std::string_view json) {
@@ -277,7 +309,7 @@ StatusOr<ModelSpec> ParseModelSpec(std::string_view json) {
   Members document(
       root, "",
       {"schema_version", "name", "version", "licence", "preview", "preview_note", "input", "output",
-       "variants", "calibration", "thresholds", "self_test", "training"},
+       "variants", "calibration", "thresholds", "self_test", "mean_spectrum", "training"},
       fault);
   document.Integer("schema_version", kSchemaVersion, kSchemaVersion);
   spec.name = document.PlainName("name");
@@ -295,6 +327,8 @@ StatusOr<ModelSpec> ParseModelSpec(std::string_view json) {
   ReadCalibration(document.At("calibration"), spec, fault);
   ReadThresholds(document.At("thresholds"), spec, fault);
   spec.self_test = ReadSelfTest(document.At("self_test"), "self_test", fault);
+  if (root.is_object() && root.contains("mean_spectrum"))
+    spec.mean_spectrum = ReadMeanSpectrum(root["mean_spectrum"], fault);
   if (root.is_object() && root.contains("training") && !root["training"].is_object())
     document.Fail("training", "must be an object");
   if (!fault.ok()) return fault;

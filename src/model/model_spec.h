@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "src/base/status.h"
+#include "src/spectrum/reduced_spectrum.h"
 
 namespace airl {
 
@@ -45,6 +46,12 @@ struct Thresholds {
   double no_sign = 0.1;      // probability at or below: no_sign_of_forgery
 };
 
+// What a face's spectrum is shown beside: the mean of the photographs that the model learned from.
+struct MeanSpectrum {
+  int64_t faces = 0;  // that it is the mean of
+  QuantizedSpectrum spectrum;
+};
+
 struct ModelSpec {
   std::string name;
   std::string version;  // semantic version
@@ -60,9 +67,11 @@ struct ModelSpec {
   Calibration calibration;
   Thresholds thresholds;
   SelfTest self_test;
+  std::optional<MeanSpectrum> mean_spectrum;
 };
 
-// Every member is required but `training`, whose content is free, and a variant's `self_test`.
+// Every member is required but `training`, whose content is free, `mean_spectrum` (packages before
+// it have none) and a variant's `self_test`.
 // Ranges: rgb_side 32..1024, crop_margin 1..4, spectrum_side 256, spectrum_floor 1e-3, temperature
 // 1e-3..1e3, 0 <= no_sign < likely_fake <= 1. Errors: kTooLarge, kBadInput (not JSON),
 // kModelMismatch naming the member that is missing, unknown or out of range.

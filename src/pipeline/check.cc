@@ -160,7 +160,7 @@ StatusOr<Score> Check::AddOutputs(int index, const NetOutputs& outputs) {
   AcceptedFace& face = faces_[static_cast<size_t>(index)];
   if (face.judged) return BadInput("face " + std::to_string(index) + " was judged before");
   AIRL_RETURN_IF_ERROR(
-      conclusion_.AddFace(*frame_, face.tracked.face, face.tracked.track, outputs));
+      conclusion_.AddFace(*frame_, face.tracked.face, face.tracked.track, outputs, plan_));
   face.judged = true;
   const double logit = CalibratedLogit(outputs.logit, spec_->calibration);
   return ScoreOf({&logit, 1}, spec_->calibration);

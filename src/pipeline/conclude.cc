@@ -6,6 +6,7 @@
 
 #include "src/decode/compression_facts.h"
 #include "src/pipeline/thumbnail.h"
+#include "src/spectrum/log_spectrum.h"
 
 namespace airl {
 namespace {
@@ -31,6 +32,14 @@ Status CheckOutputs(const NetOutputs& outputs, int heatmap_side) {
   const bool finite = std::all_of(outputs.heatmap.begin(), outputs.heatmap.end(),
                                   [](float value) { return std::isfinite(value); });
   return finite ? OkStatus() : BadInput("the network gave a heat map that is not finite");
+}
+
+std::optional<QuantizedSpectrum> SpectrumToShow(const Frame& frame, const Face& face,
+                                                DctPlan& plan) {
+  const RectI window = SpectrumWindow(face, frame.rgb.width(), frame.rgb.height());
+  std::vector<float> spectrum(size_t{kSpectrumSide} * kSpectrumSide);
+  if (!LogSpectrum(frame.rgb.view(), window, plan, spectrum).ok()) return std::nullopt;
+  return Quantize(ReduceSpectrum(spectrum));
 }
 
 Status CheckFacts(const SourceFacts& source, const ExecutionFacts& execution) {
@@ -91,7 +100,7 @@ Status Conclusion::AddFrame(const Frame& frame, int faces) {
 }
 
 Status Conclusion::AddFace(const Frame& frame, const Face& face, int track,
-                           const NetOutputs& outputs) {
+                           const NetOutputs& outputs, DctPlan& plan) {
   AIRL_RETURN_IF_ERROR(CheckOutputs(outputs, spec_.heatmap_side));
   if (track < 0 || track > kWholePictureTrack)
     return TooLarge("a check takes at most " + std::to_string(limits::kMaxTracks) + " tracks");
@@ -134,9 +143,10 @@ Status Conclusion::AddFace(const Frame& frame, const Face& face, int track,
     if (!observations.empty()) observations[suspicious].heatmap = {};
     observation.heatmap = outputs.heatmap;
     state.most_suspicious = index;
-    // A report without a picture is better than none.
+    // A report without pictures is better than none.
     StatusOr<std::string> thumbnail = ThumbnailDataUrl(frame.rgb.view(), face);
     state.thumbnail_data_url = thumbnail.ok() ? *std::move(thumbnail) : std::string();
+    state.log_spectrum = SpectrumToShow(frame, face, plan);
   } else if (index <= state.most_suspicious) {
     ++state.most_suspicious;
   }
@@ -257,6 +267,7 @@ StatusOr<Report> Conclusion::Conclude(const SourceFacts& source,
   report.model_version = spec_.version;
   report.preview = spec_.preview;
   report.preview_note = spec_.preview_note;
+  report.mean_spectrum = spec_.mean_spectrum;
   report.score = ScoreOfTrack(deciding_track);
   report.thresholds = spec_.thresholds;
   report.deciding_track = deciding;
@@ -285,6 +296,7 @@ StatusOr<Report> Conclusion::Conclude(const SourceFacts& source,
     track.most_suspicious = state.most_suspicious;
     track.heatmap_side = spec_.heatmap_side;
     track.thumbnail_data_url = state.thumbnail_data_url;
+    track.log_spectrum = state.log_spectrum;
     report.tracks.push_back(std::move(track));
   }
   for (const FrameState& state : frames_) {

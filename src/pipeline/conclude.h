@@ -50,9 +50,11 @@ class Conclusion {
   // Errors: kTooLarge above limits::kMaxFramesPerCheck.
   Status AddFrame(const Frame& frame, int faces);
   // A judged face of the frame added last. `track`: 0 .. limits::kMaxTracks - 1, or
-  // kWholePictureTrack. Errors: kBadInput for values that are not finite, a heat map of the wrong
+  // kWholePictureTrack. `plan`: for the spectrum that the report shows, of kSpectrumSide. Errors:
+  // kBadInput for values that are not finite, a heat map of the wrong
   // size or a frame that was not added; kTooLarge above limits.h.
-  Status AddFace(const Frame& frame, const Face& face, int track, const NetOutputs& outputs);
+  Status AddFace(const Frame& frame, const Face& face, int track, const NetOutputs& outputs,
+                 DctPlan& plan);
   // The first warning of a code stays; it takes the place of the core's own of that code.
   void AddWarning(Warning warning);
   // The running probability, for progress: of what was seen at `since_s` or later. kBadInput where
@@ -71,6 +73,7 @@ class Conclusion {
     std::vector<FaceObservation> observations;
     int most_suspicious = 0;
     std::string thumbnail_data_url;
+    std::optional<QuantizedSpectrum> log_spectrum;
     int small = 0;  // observations of faces that are too small; as are the two below
     int compressed = 0;
     int damaged = 0;

@@ -1,8 +1,6 @@
 // A face as a small picture inside a text.
 #pragma once
 
-#include <cstdint>
-#include <span>
 #include <string>
 
 #include "src/base/status.h"
@@ -16,8 +14,5 @@ inline constexpr int kThumbnailSide = 96;  // pixels
 // "data:image/jpeg;base64,..." of the upright face, 96 x 96. Errors: as CropUprightFace and
 // EncodeJpeg.
 StatusOr<std::string> ThumbnailDataUrl(ImageViewU8 rgb, const Face& face);
-
-// RFC 4648, section 4, padded.
-std::string Base64(std::span<const uint8_t> bytes);
 
 }  // namespace airl

@@ -8,6 +8,7 @@
 
 #include "src/faces/face.h"
 #include "src/model/model_spec.h"
+#include "src/spectrum/reduced_spectrum.h"
 #include "src/verdict/aggregate.h"
 #include "src/verdict/calibration.h"
 
@@ -68,6 +69,8 @@ struct TrackReport {
       observations;         // in time; only the most suspicious keeps its heat map
   int most_suspicious = 0;  // index of the observation with the highest logit
   int heatmap_side = 0;
+  // Of that observation, as kept for showing; none where it could not be made.
+  std::optional<QuantizedSpectrum> log_spectrum;
   std::string thumbnail_data_url;  // JPEG of that observation's face, upright
 };
 
@@ -85,6 +88,7 @@ struct Report {
   std::string model_version;
   bool preview = false;
   std::string preview_note;
+  std::optional<MeanSpectrum> mean_spectrum;  // the model package's
   Verdict verdict = Verdict::kUncertain;
   Score score;
   Thresholds thresholds;

@@ -3,6 +3,8 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "src/model/spectrum_json.h"
+
 namespace airl {
 namespace {
 
@@ -68,6 +70,21 @@ Json HeatmapJson(const TrackReport& track) {
           {"timestamp_s", Seconds(observation.timestamp_s)}};
 }
 
+Json LogSpectrumJson(const TrackReport& track) {
+  const auto index = static_cast<size_t>(track.most_suspicious);
+  if (index >= track.observations.size() || !track.log_spectrum) return nullptr;
+  Json json = QuantizedSpectrumJson(*track.log_spectrum);
+  json["timestamp_s"] = Seconds(track.observations[index].timestamp_s);
+  return json;
+}
+
+Json MeanSpectrumJson(const std::optional<MeanSpectrum>& mean) {
+  if (!mean) return nullptr;
+  Json json = QuantizedSpectrumJson(mean->spectrum);
+  json["faces"] = mean->faces;
+  return json;
+}
+
 Json TrackJson(const TrackReport& track) {
   Json observations = Json::array();
   for (const FaceObservation& observation : track.observations)
@@ -80,7 +97,8 @@ Json TrackJson(const TrackReport& track) {
           {"spectrum", ScoreJson(track.spectrum)},
           {"thumbnail", track.thumbnail_data_url},
           {"observations", std::move(observations)},
-          {"heatmap", HeatmapJson(track)}};
+          {"heatmap", HeatmapJson(track)},
+          {"log_spectrum", LogSpectrumJson(track)}};
 }
 
 Json FrameJson(const FrameReport& frame) {
@@ -113,7 +131,8 @@ std::string ReportToJson(const Report& report) {
                            {"version", report.model_version},
                            {"sha256", report.execution.model_sha256},
                            {"preview", report.preview},
-                           {"preview_note", report.preview_note}}},
+                           {"preview_note", report.preview_note},
+                           {"mean_spectrum", MeanSpectrumJson(report.mean_spectrum)}}},
                          {"verdict", VerdictName(report.verdict)},
                          {"probability", Probability(report.score.probability)},
                          {"interval", IntervalJson(report.score)},

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "src/base/limits.h"
+#include "tests/support/mean_spectrum_json.h"
 #include "tests/support/model_json.h"
 
 namespace airl {
@@ -60,6 +61,45 @@ TEST(ModelSpecTest, TrainingFactsMayBeMissing) {
   EXPECT_TRUE(ParseModelSpec(
                   ModelJsonWith(",\n  \"training\": {\"steps\": 10, \"anything\": [\"goes\"]}", ""))
                   .ok());
+}
+
+TEST(ModelSpecTest, MeanSpectrumIsReadWhereThereIsOne) {
+  EXPECT_FALSE(ParseModelSpec(ModelJson())->mean_spectrum.has_value());
+  const StatusOr<ModelSpec> spec = ParseModelSpec(ModelJsonWithMeanSpectrum());
+  ASSERT_TRUE(spec.ok()) << spec.status().ToString();
+  ASSERT_TRUE(spec->mean_spectrum.has_value());
+  EXPECT_EQ(spec->mean_spectrum->faces, 12);
+  const QuantizedSpectrum& mean = spec->mean_spectrum->spectrum;
+  EXPECT_EQ(mean.map.low, -6.0f);
+  EXPECT_EQ(mean.map.high, -2.0f);
+  EXPECT_EQ(mean.map.bytes.front(), 0);
+  EXPECT_EQ(mean.map.bytes.back(), 255);
+  EXPECT_EQ(mean.profile.bytes[64], 255);
+  EXPECT_EQ(mean.profile.bytes[65], 0);
+}
+
+TEST(ModelSpecTest, BrokenMeanSpectrumIsAMismatchThatNamesTheMember) {
+  using Json = nlohmann::ordered_json;
+  const Json good = Json::parse(ModelJsonWithMeanSpectrum());
+  const std::string map = good["mean_spectrum"]["map"]["levels"];
+  const auto fault = [&](const char* member, const Json& value) {
+    Json broken = good;
+    broken["mean_spectrum"][Json::json_pointer(member)] = value;
+    const Status status = ParseModelSpec(broken.dump()).status();
+    EXPECT_EQ(status.code(), StatusCode::kModelMismatch) << member << status.ToString();
+    return status.message();
+  };
+  const auto names = [](const std::string& message, const char* member) {
+    return message.find(std::string("mean_spectrum.") + member) != std::string::npos;
+  };
+  EXPECT_PRED2(names, fault("/faces", 0), "faces");
+  EXPECT_PRED2(names, fault("/colour", 1), "colour");
+  EXPECT_PRED2(names, fault("/map", "AAAA"), "map");
+  EXPECT_PRED2(names, fault("/map/levels", map.substr(4)), "map.levels");
+  EXPECT_PRED2(names, fault("/map/levels", "!" + map.substr(1)), "map.levels");
+  EXPECT_PRED2(names, fault("/map/low", -7.5), "map.low");
+  EXPECT_PRED2(names, fault("/profile/high", -6.5), "profile.high");
+  EXPECT_PRED2(names, fault("/profile/levels", map), "profile.levels");
 }
 
 struct Broken {

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "src/spectrum/log_spectrum.h"
 #include "tests/support/faces.h"
 #include "tests/support/pictures.h"
 
@@ -45,7 +46,7 @@ class ConcludeTest : public testing::Test {
   void Judge(double timestamp_s, double logit, int track = 0, const Face& face = BigFace()) {
     frame_.timestamp_s = timestamp_s;
     ASSERT_TRUE(conclusion_.AddFrame(frame_, track == kWholePictureTrack ? 0 : 1).ok());
-    const Status status = conclusion_.AddFace(frame_, face, track, Outputs(logit));
+    const Status status = conclusion_.AddFace(frame_, face, track, Outputs(logit), plan_);
     ASSERT_TRUE(status.ok()) << status.ToString();
   }
 
@@ -65,6 +66,7 @@ class ConcludeTest : public testing::Test {
   }
 
   Frame frame_;
+  DctPlan plan_ = *DctPlan::Create();
   Conclusion conclusion_;
 };
 
@@ -109,8 +111,8 @@ TEST_F(ConcludeTest, OneForgedFaceDecides) {
   for (int i = 0; i < 4; ++i) {
     frame_.timestamp_s = i;
     ASSERT_TRUE(conclusion_.AddFrame(frame_, 2).ok());
-    ASSERT_TRUE(conclusion_.AddFace(frame_, BigFace(), 0, Outputs(-10)).ok());
-    ASSERT_TRUE(conclusion_.AddFace(frame_, BigFace(), 3, Outputs(10)).ok());
+    ASSERT_TRUE(conclusion_.AddFace(frame_, BigFace(), 0, Outputs(-10), plan_).ok());
+    ASSERT_TRUE(conclusion_.AddFace(frame_, BigFace(), 3, Outputs(10), plan_).ok());
   }
   const Report report = Concluded();
   EXPECT_EQ(report.deciding_track, 3);
@@ -132,6 +134,35 @@ TEST_F(ConcludeTest, OnlyTheMostSuspiciousObservationKeepsItsHeatMap) {
   EXPECT_EQ(track.observations[1].heatmap, std::vector<float>(kCells, 7.0f));
   EXPECT_TRUE(track.observations[2].heatmap.empty());
   EXPECT_EQ(track.thumbnail_data_url.substr(0, 23), "data:image/jpeg;base64,");
+}
+
+TEST_F(ConcludeTest, SpectrumIsThatOfTheMostSuspiciousObservation) {
+  const auto spectrum_of = [&](const Face& face) {
+    std::vector<float> spectrum(size_t{kSpectrumSide} * kSpectrumSide);
+    EXPECT_TRUE(
+        LogSpectrum(frame_.rgb.view(), SpectrumWindow(face, 320, 240), plan_, spectrum).ok());
+    return Quantize(ReduceSpectrum(spectrum));
+  };
+  Judge(0, 7, 0, TiltedFace({10, 60, 120, 120}, 5));
+  Judge(1, 1, 0, TiltedFace({190, 60, 120, 120}, 5));
+  const std::optional<QuantizedSpectrum> shown = Concluded().tracks[0].log_spectrum;
+  ASSERT_TRUE(shown.has_value());
+  const QuantizedSpectrum left = spectrum_of(TiltedFace({10, 60, 120, 120}, 5));
+  EXPECT_EQ(shown->map.bytes, left.map.bytes);
+  EXPECT_EQ(shown->map.low, left.map.low);
+  EXPECT_EQ(shown->profile.bytes, left.profile.bytes);
+  Judge(2, 9, 0, TiltedFace({190, 60, 120, 120}, 5));
+  EXPECT_NE(Concluded().tracks[0].log_spectrum->map.bytes, left.map.bytes);
+}
+
+TEST_F(ConcludeTest, MeanSpectrumIsTheModels) {
+  Judge(0, 1);
+  EXPECT_FALSE(Concluded().mean_spectrum.has_value());
+  ModelSpec spec = Spec();
+  spec.mean_spectrum = MeanSpectrum{7, {}};
+  conclusion_ = Conclusion(spec);
+  Judge(0, 1);
+  EXPECT_EQ(Concluded().mean_spectrum->faces, 7);
 }
 
 TEST_F(ConcludeTest, FramesWithoutAJudgedFaceHaveNoProbability) {
@@ -229,7 +260,7 @@ TEST_F(ConcludeTest, DamagedFramesWarnAndTheirMajorityIsUncertain) {
 
 TEST_F(ConcludeTest, FramesFullOfFacesWarn) {
   ASSERT_TRUE(conclusion_.AddFrame(frame_, limits::kMaxFacesPerFrame).ok());
-  ASSERT_TRUE(conclusion_.AddFace(frame_, BigFace(), 0, Outputs(1)).ok());
+  ASSERT_TRUE(conclusion_.AddFace(frame_, BigFace(), 0, Outputs(1), plan_).ok());
   EXPECT_TRUE(Warns(Concluded("picture"), "many_faces"));
 }
 
@@ -257,33 +288,37 @@ TEST_F(ConcludeTest, UnusableOutputsAreBadInputAndLeaveNoTrace) {
   broken[3].heatmap.push_back(0);
   broken[4].heatmap[1] = std::numeric_limits<float>::quiet_NaN();
   for (const NetOutputs& outputs : broken)
-    EXPECT_EQ(conclusion_.AddFace(frame_, BigFace(), 0, outputs).code(), StatusCode::kBadInput);
+    EXPECT_EQ(conclusion_.AddFace(frame_, BigFace(), 0, outputs, plan_).code(),
+              StatusCode::kBadInput);
   EXPECT_FALSE(conclusion_.Current().ok());
 }
 
 TEST_F(ConcludeTest, FaceOfAnUnknownFrameIsBadInput) {
-  EXPECT_EQ(conclusion_.AddFace(frame_, BigFace(), 0, Outputs(1)).code(), StatusCode::kBadInput);
+  EXPECT_EQ(conclusion_.AddFace(frame_, BigFace(), 0, Outputs(1), plan_).code(),
+            StatusCode::kBadInput);
   ASSERT_TRUE(conclusion_.AddFrame(frame_, 1).ok());
   frame_.timestamp_s = 5;
-  EXPECT_EQ(conclusion_.AddFace(frame_, BigFace(), 0, Outputs(1)).code(), StatusCode::kBadInput);
+  EXPECT_EQ(conclusion_.AddFace(frame_, BigFace(), 0, Outputs(1), plan_).code(),
+            StatusCode::kBadInput);
 }
 
 TEST_F(ConcludeTest, WholePictureAndItsTrackBelongTogether) {
   ASSERT_TRUE(conclusion_.AddFrame(frame_, 1).ok());
-  EXPECT_EQ(conclusion_.AddFace(frame_, BigFace(), kWholePictureTrack, Outputs(1)).code(),
+  EXPECT_EQ(conclusion_.AddFace(frame_, BigFace(), kWholePictureTrack, Outputs(1), plan_).code(),
             StatusCode::kBadInput);
-  EXPECT_EQ(conclusion_.AddFace(frame_, WholePicture(320, 240), 0, Outputs(1)).code(),
+  EXPECT_EQ(conclusion_.AddFace(frame_, WholePicture(320, 240), 0, Outputs(1), plan_).code(),
             StatusCode::kBadInput);
 }
 
 TEST_F(ConcludeTest, LimitsAreKept) {
   for (const int track : {-1, kWholePictureTrack + 1})
-    EXPECT_EQ(conclusion_.AddFace(frame_, BigFace(), track, Outputs(1)).code(),
+    EXPECT_EQ(conclusion_.AddFace(frame_, BigFace(), track, Outputs(1), plan_).code(),
               StatusCode::kTooLarge);
   ASSERT_TRUE(conclusion_.AddFrame(frame_, 1).ok());
   for (int i = 0; i < limits::kMaxFacesPerFrame; ++i)
-    ASSERT_TRUE(conclusion_.AddFace(frame_, BigFace(), i, Outputs(1)).ok());
-  EXPECT_EQ(conclusion_.AddFace(frame_, BigFace(), 20, Outputs(1)).code(), StatusCode::kTooLarge);
+    ASSERT_TRUE(conclusion_.AddFace(frame_, BigFace(), i, Outputs(1), plan_).ok());
+  EXPECT_EQ(conclusion_.AddFace(frame_, BigFace(), 20, Outputs(1), plan_).code(),
+            StatusCode::kTooLarge);
   for (int i = 1; i < limits::kMaxFramesPerCheck; ++i)
     ASSERT_TRUE(conclusion_.AddFrame(frame_, 1).ok());
   EXPECT_EQ(conclusion_.AddFrame(frame_, 1).code(), StatusCode::kTooLarge);

@@ -29,6 +29,13 @@ FaceObservation Observation(int track, double timestamp_s, double logit) {
   return observation;
 }
 
+QuantizedSpectrum SampleSpectrum(float low) {
+  std::vector<uint8_t> cells(size_t{kReducedSide} * kReducedSide);
+  for (size_t i = 0; i < cells.size(); ++i) cells[i] = static_cast<uint8_t>(i);
+  const std::vector<uint8_t> profile(kSpectrumSide, 128);
+  return {{low, -1.234567f, cells}, {low, -2, profile}};
+}
+
 Report SampleReport() {
   Report report;
   report.source = {"clip \"one\".mp4",   "video",      "mp4", "avc", "webcodecs",
@@ -38,6 +45,7 @@ Report SampleReport() {
   report.model_version = "0.1.0";
   report.preview = true;
   report.preview_note = "Preview model: do not rely on it.";
+  report.mean_spectrum = MeanSpectrum{512, SampleSpectrum(-5)};
   report.verdict = Verdict::kLikelyFake;
   report.score = {0.9371234567, 0.81, 0.99};
   report.deciding_track = 1;
@@ -53,9 +61,11 @@ Report SampleReport() {
     track.heatmap_side = 2;
     track.observations[1].heatmap = {0.123456f, -1, 0, 2.5f};
     track.thumbnail_data_url = "data:image/jpeg;base64,/9j/";
+    track.log_spectrum = SampleSpectrum(-6.5f);
     report.tracks.push_back(std::move(track));
   }
   report.tracks[1].observations[1].heatmap.clear();
+  report.tracks[1].log_spectrum.reset();
   report.frames = {{0, 1, Score{0.81757447619, 0.62, 0.92}},
                    {0.5, 1, Score{0.924, 0.81, 0.97}},
                    {1, 0, std::nullopt}};
@@ -100,6 +110,16 @@ TEST(ReportJsonTest, NumbersAreRounded) {
   EXPECT_EQ(json["source"]["duration_s"].get<double>(), 12.3457);
   EXPECT_EQ(json["tracks"][0]["heatmap"]["values"][0].get<double>(), 0.1235);
   EXPECT_EQ(json["tracks"][0]["observations"][0]["box"]["height"].get<double>(), 130.13);
+}
+
+TEST(ReportJsonTest, SpectraThatAreNotThereAreNull) {
+  Report report = SampleReport();
+  report.mean_spectrum.reset();
+  const Json json = Json::parse(ReportToJson(report), nullptr, false);
+  EXPECT_TRUE(json["model"]["mean_spectrum"].is_null());
+  EXPECT_TRUE(json["tracks"][1]["log_spectrum"].is_null());
+  EXPECT_EQ(json["tracks"][0]["log_spectrum"]["map"]["high"].get<double>(), -1.2346);
+  EXPECT_EQ(json["tracks"][0]["log_spectrum"]["timestamp_s"], 0.5);
 }
 
 TEST(ReportJsonTest, ReportWithoutTracksIsStillJson) {

@@ -5,6 +5,7 @@ airl_add_native_test(evaluate_test
     ${CMAKE_CURRENT_LIST_DIR}/comparison_test.cc
     ${CMAKE_CURRENT_LIST_DIR}/evaluation_test.cc
     ${CMAKE_CURRENT_LIST_DIR}/grid_test.cc
+    ${CMAKE_CURRENT_LIST_DIR}/mean_photograph_test.cc
     ${CMAKE_CURRENT_LIST_DIR}/mean_spectra_test.cc
     ${CMAKE_CURRENT_LIST_DIR}/metrics_test.cc
     ${CMAKE_CURRENT_LIST_DIR}/model_package_test.cc

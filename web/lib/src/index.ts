@@ -7,5 +7,6 @@ export type { FetchOptions } from './source-remote.js';
 export { listModels } from './model-index.js';
 export { ModelStore } from './store.js';
 export type { ModelStoreOptions, StoredFile } from './store.js';
+export { spectrumLevels } from './report-spectrum.js';
 export type * from './report.js';
 export type * from './types.js';

@@ -78,6 +78,21 @@ export interface ReportHeatmap {
   timestamp_s: number;
 }
 
+/** Numbers as bytes in base64: a byte stands for `low + byte / 255 * (high - low)`, natural logarithms of amplitude. */
+export interface ReportLevels {
+  low: number;
+  high: number;
+  levels: string;
+}
+
+/** A log spectrum reduced for showing; frequencies up to 1/2 cycle per pixel. */
+export interface ReportSpectrum {
+  /** 64 x 64, row by row, row = vertical frequency: the largest of 4 x 4 coefficients each. */
+  map: ReportLevels;
+  /** 256: the mean of all coefficients of one horizontal frequency and of those of the same vertical one. */
+  profile: ReportLevels;
+}
+
 /** One face through the clip. */
 export interface ReportTrack extends ReportScore {
   id: number;
@@ -91,6 +106,8 @@ export interface ReportTrack extends ReportScore {
   /** In time. */
   observations: ReportObservation[];
   heatmap: ReportHeatmap | null;
+  /** What the spectrum stream saw in the observation that the heat map belongs to; null where it could not be made. */
+  log_spectrum: (ReportSpectrum & { timestamp_s: number }) | null;
 }
 
 /** One searched frame; `probability` and `interval` are those of its most suspicious face, null where it has none. */
@@ -120,11 +137,24 @@ export interface ReportExecution {
   notes?: string[];
 }
 
+/** The model that judged. */
+export interface ReportModel {
+  name: string;
+  version: string;
+  /** Of the weights that ran. */
+  sha256: string;
+  /** It has not met the targets of its card, as the note says. */
+  preview: boolean;
+  preview_note: string;
+  /** Mean of the photographs that it learned from, of so many faces; null where its package has none. */
+  mean_spectrum: (ReportSpectrum & { faces: number }) | null;
+}
+
 /** Everything one check tells; probability and interval are those of the deciding track. */
 export interface Report extends ReportScore {
   schema_version: 1;
   source: ReportSource;
-  model: { name: string; version: string; sha256: string; preview: boolean; preview_note: string };
+  model: ReportModel;
   execution: ReportExecution;
   verdict: Verdict;
   /** Probabilities at or above likely_fake, and at or below no_sign, decide the verdict. */

@@ -4,6 +4,7 @@ import './styles/credentials.css';
 import './styles/faces.css';
 import './styles/result.css';
 import './styles/forced-colors.css';
+import './styles/spectrum.css';
 
 import type { Report } from '@airl/lib';
 import { allowOwnScripts } from '@airl/lib/trusted-types';

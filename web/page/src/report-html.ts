@@ -2,8 +2,9 @@
 import type { Report } from '@airl/lib';
 
 import { formatInterval, formatProbability } from './format.js';
+import { spectrumFigures } from './components/spectrum-view.js';
 import { detailRows, faceViews, limitTexts, verdictView } from './report-view.js';
-import { APP, FACES, REPORT, RESULT, VERDICTS } from './strings.js';
+import { APP, FACES, REPORT, RESULT, SPECTRUM, VERDICTS } from './strings.js';
 
 const STYLE = `
 body{font:11pt/1.5 system-ui,sans-serif;max-width:46em;margin:2em auto;padding:0 1em;
@@ -11,7 +12,12 @@ color:#1c1d1f;background:#fff}
 h1{font-size:1.3em}h2{font-size:1.05em;margin:1.4em 0 .3em}table{border-collapse:collapse}
 th,td{padding:.2em 1em .2em 0;text-align:left;vertical-align:top;overflow-wrap:anywhere}
 .verdict{font-size:1.6em;font-weight:700;margin:.4em 0}.caution{background:#f6e8c8;padding:.5em .8em}
-figure{display:inline-block;margin:0 1.5em 1em 0;break-inside:avoid}`;
+figure{display:inline-block;margin:0 1.5em 1em 0;break-inside:avoid}
+.face{break-inside:avoid}.spectrum-pictures{display:inline}figcaption{font-size:.85em}
+.spectrum-picture{display:block;width:15em}.spectrum-curve{display:block;width:30em}
+svg .axis{font-size:10px;fill:#55585c}svg path{fill:none;stroke:#ccc}svg .line,.key{stroke:#1f4e79}
+svg .line.mean{stroke:#999}.key{display:inline-block;width:1.2em;border-top:3px solid #1f4e79;vertical-align:middle}
+.key.mean{border-color:#999}`;
 
 /** The whole report as one HTML document without scripts; texts are escaped, pictures are data: URLs. */
 export function reportHtml(report: Report, checkedAt: Date): string {
@@ -26,7 +32,9 @@ export function reportHtml(report: Report, checkedAt: Date): string {
       `${FACES.rgb}: ${formatProbability(face.rgb.probability)}`,
       `${FACES.spectrum}: ${formatProbability(face.spectrum.probability)}`,
     ];
-    return `<figure>${picture}<figcaption>${lines.map(escaped).join('<br>')}</figcaption></figure>`;
+    const figures = face.spectrumPictures ? spectrumFigures(face.spectrumPictures) : [];
+    return `<div class="face"><figure>${picture}<figcaption>${lines.map(escaped).join('<br>')}</figcaption></figure><br>
+${figures.map((figure) => figure.outerHTML).join('')}</div>`;
   });
   const rows = detailRows(report, checkedAt)
     .map(([name, value]) => `<tr><th scope="row">${escaped(name)}</th><td>${escaped(value)}</td></tr>`)
@@ -41,7 +49,8 @@ ${cautions.length > 0 ? `<div class="caution"><strong>${escaped(RESULT.warnings)
 <p>${escaped(RESULT.probability)}: ${escaped(scoreText(verdictView(report).score))}</p>
 <h2>${escaped(RESULT.means)}</h2><p>${escaped(means)}</p>
 <h2>${escaped(RESULT.meansNot)}</h2><p>${escaped(meansNot)}</p>
-<h2>${escaped(RESULT.faces)}</h2>${faces.join('')}
+<h2>${escaped(RESULT.faces)}</h2>${faces.join('')}<p>${escaped(SPECTRUM.lookFor)}</p><p>${escaped(SPECTRUM.caution)}</p>
+<p>${escaped(SPECTRUM.axes)}</p>
 <h2>${escaped(RESULT.details)}</h2><table>${rows}</table><p>${escaped(REPORT.repeat)}</p>
 <h2>${escaped(RESULT.limits)}</h2>${list(limitTexts(report))}
 </body></html>

@@ -1,9 +1,10 @@
 /** A report as the components show it. The only file that knows the report's JSON form. */
-import type { Report, ReportScore, ReportTrack } from '@airl/lib';
+import { spectrumLevels, type Report, type ReportScore, type ReportSpectrum, type ReportTrack } from '@airl/lib';
 
 import type { FaceView } from './components/face-list.js';
 import type { FrameBoxes } from './components/media-view.js';
 import type { ScoreView, ThresholdsView } from './components/probability-bar.js';
+import type { SpectrumData, SpectrumView } from './components/spectrum-view.js';
 import type { TimelinePoint } from './components/timeline.js';
 import type { VerdictView } from './components/verdict-card.js';
 import { formatBytes, formatCodec, formatTimestamp } from './format.js';
@@ -44,10 +45,19 @@ export function faceViews(report: Report): FaceView[] {
     spectrum: scoreView(track.spectrum),
     thumbnail: track.thumbnail,
     ...(track.heatmap ? { heatMap: { side: track.heatmap.side, values: track.heatmap.values } } : {}),
+    ...(track.log_spectrum ? { spectrumPictures: spectrumPictures(track.log_spectrum, report) } : {}),
     frames: track.observations.length,
     startS: track.observations[0]?.timestamp_s ?? 0,
     endS: track.observations.at(-1)?.timestamp_s ?? 0,
   }));
+}
+
+function spectrumPictures(face: ReportSpectrum, { model: { mean_spectrum: mean } }: Report): SpectrumView {
+  return { face: spectrumData(face), ...(mean ? { mean: { ...spectrumData(mean), faces: mean.faces } } : {}) };
+}
+
+function spectrumData({ map, profile }: ReportSpectrum): SpectrumData {
+  return { map: spectrumLevels(map), profile: spectrumLevels(profile) };
 }
 
 export function timelinePoints(report: Report): TimelinePoint[] {

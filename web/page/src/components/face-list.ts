@@ -3,6 +3,7 @@ import { formatInterval, formatProbability, formatTimestamp } from '../format.js
 import { FACES, RESULT } from '../strings.js';
 import { createHeatMap, type HeatMapView } from './heat-map.js';
 import { probabilityBar, type ScoreView, type ThresholdsView } from './probability-bar.js';
+import { spectrumView, type SpectrumView } from './spectrum-view.js';
 
 /** One face through the file. */
 export interface FaceView {
@@ -16,6 +17,8 @@ export interface FaceView {
   /** data: URL; empty where there is none. */
   thumbnail: string;
   heatMap?: HeatMapView;
+  /** Absent where it could not be made. */
+  spectrumPictures?: SpectrumView;
   frames: number;
   startS: number;
   endS: number;
@@ -77,6 +80,7 @@ function faceCard(face: FaceView, thresholds: ThresholdsView, isVideo: boolean):
       probabilityBar(face.score, thresholds, false),
       html('dl', { class: 'streams' }, ...stream(FACES.rgb, face.rgb), ...stream(FACES.spectrum, face.spectrum)),
     ),
+    face.spectrumPictures ? spectrumView(face.spectrumPictures) : undefined,
   );
 }
 

@@ -273,3 +273,18 @@ export const CREDENTIALS = {
   failures: 'What did not hold',
   trust: 'Checked on this machine. Not checked: whether the signer is who the name says. Anyone can make a certificate with any name, so ask the signer where it matters.',
 };
+
+/** A face's spectrum beside the mean of photographs. */
+export const SPECTRUM = {
+  show: 'Spectrum',
+  face: 'This face',
+  mean: (faces: number): string => `Mean of photographs (${faces} faces)`,
+  meanShort: 'Mean of photographs',
+  picture: (name: string): string => `${name}: spectrum as a picture. The curve below tells the same in numbers.`,
+  curve: 'Strength over frequency; the numbers below say how far each curve stands out at the marks.',
+  lookFor:
+    'Look for bright lines or dots in the left picture, and for spikes in its curve, at the marks 1/8, 1/4 and 3/8: a generator that builds a picture up from a smaller one can leave them there. The numbers say how far a curve rises or falls at the marks against its surroundings; within 15 % it is chance. Often nothing is visible: the network adds up what is too faint for the eye.',
+  caution:
+    'Lines at the marks prove nothing alone. JPEG and video work in blocks of 8 × 8 pixels and leave lines at 1/8, 1/4 and 3/8 too; one in five photographs stands out at 3/8.',
+  axes: 'Frequencies in cycles per pixel, across to the right and down: broad shapes at the upper left, the finest detail at the lower right. Brighter is stronger. Each is drawn against its own middle value, because camera, focus and compression decide how strong fine detail is.',
+};
