@@ -19,6 +19,7 @@ void AddCompareCommand(CLI::App& app, Status& outcome);
 void AddCrossCommand(CLI::App& app, Status& outcome);
 void AddSpectraCommand(CLI::App& app, Status& outcome);
 void AddExportCommand(CLI::App& app, Status& outcome);
+void AddImportCommand(CLI::App& app, Status& outcome);
 void AddCheckVariantsCommand(CLI::App& app, Status& outcome);
 void AddInspectCommand(CLI::App& app, Status& outcome);
 

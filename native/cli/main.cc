@@ -27,6 +27,7 @@ int main(int argc, char** argv) {
   airl::AddCrossCommand(app, outcome);
   airl::AddSpectraCommand(app, outcome);
   airl::AddExportCommand(app, outcome);
+  airl::AddImportCommand(app, outcome);
   airl::AddCheckVariantsCommand(app, outcome);
   airl::AddInspectCommand(app, outcome);
   try {
