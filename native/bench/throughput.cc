@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <ctime>
 #include <functional>
 #include <utility>
 
@@ -22,6 +23,12 @@ namespace {
 constexpr int64_t kGrowthSamples = 20;
 constexpr double kMib = 1024.0 * 1024.0;
 
+// Images a second of the clock, and a second of processor time.
+struct Rates {
+  double per_s = 0;
+  double per_cpu_s = 0;
+};
+
 // At most `limit` crops, half of them of each class. kBadInput where a class has none.
 StatusOr<std::vector<size_t>> ChooseCrops(const std::vector<CropRecord>& records, size_t limit) {
   std::vector<size_t> of_class[2];
@@ -35,21 +42,26 @@ StatusOr<std::vector<size_t>> ChooseCrops(const std::vector<CropRecord>& records
   return chosen;
 }
 
-// Runs `images` of work `warm_up` times, then `batches` times on the clock.
-StatusOr<double> ImagesPerSecond(const ThroughputOptions& options, int64_t images,
-                                 const torch::Device& device,
-                                 const std::function<Status(int64_t)>& batch) {
+// Of all threads of this process.
+double CpuSeconds() { return static_cast<double>(std::clock()) / CLOCKS_PER_SEC; }
+
+// Runs `images` of work `warm_up` times, then `batches` times on both clocks.
+StatusOr<Rates> MeasureRates(const ThroughputOptions& options, int64_t images,
+                             const torch::Device& device,
+                             const std::function<Status(int64_t)>& batch) {
   const auto wait = [&] {
     if (device.is_cuda()) torch::cuda::synchronize();
   };
   for (int64_t i = 0; i < options.warm_up; ++i) AIRL_RETURN_IF_ERROR(batch(i));
   wait();
   const Stopwatch stopwatch;
+  const double cpu_start_s = CpuSeconds();
   for (int64_t i = 0; i < options.batches; ++i) {
     AIRL_RETURN_IF_ERROR(batch(options.warm_up + i));
   }
   wait();
-  return static_cast<double>(images * options.batches) / stopwatch.seconds();
+  const auto all = static_cast<double>(images * options.batches);
+  return Rates{.per_s = all / stopwatch.seconds(), .per_cpu_s = all / (CpuSeconds() - cpu_start_s)};
 }
 
 // What one thread does to a couple before the network, stage by stage.
@@ -102,8 +114,8 @@ class Measurement {
   Status Add(const char* stage, int64_t images, int threads,
              const std::function<Status(int64_t)>& batch) {
     std::fprintf(stderr, "measuring %s\n", stage);
-    AIRL_ASSIGN_OR_RETURN(const double rate, ImagesPerSecond(options_, images, device_, batch));
-    measured_.stages.push_back({stage, rate, threads});
+    AIRL_ASSIGN_OR_RETURN(const Rates rates, MeasureRates(options_, images, device_, batch));
+    measured_.stages.push_back({stage, rates.per_s, rates.per_cpu_s, threads});
     return OkStatus();
   }
 
@@ -264,11 +276,11 @@ std::string ThroughputTable(const Throughput& measured, const std::string& machi
                             const TrainConfig& config) {
   std::string text = machine + "; " + config.net + ", batches of " +
                      std::to_string(config.batch_size) + (config.autocast ? ", bfloat16" : "") +
-                     "\n\n| stage | threads | images/s |\n|---|---|---|\n";
+                     "\n\n| stage | threads | images/s | images/CPU s |\n|---|---|---|---|\n";
   char line[160];
   for (const StageThroughput& stage : measured.stages) {
-    std::snprintf(line, sizeof line, "| %s | %d | %.1f |\n", stage.stage.c_str(), stage.threads,
-                  stage.images_per_s);
+    std::snprintf(line, sizeof line, "| %s | %d | %.1f | %.1f |\n", stage.stage.c_str(),
+                  stage.threads, stage.images_per_s, stage.images_per_cpu_s);
     text += line;
   }
   std::snprintf(line, sizeof line, "\nPeak memory %.0f MiB.\n",

@@ -23,6 +23,10 @@ struct ThroughputOptions {
 struct StageThroughput {
   std::string stage;
   double images_per_s = 0;
+  // A second of processor time, of all this process's threads together: says what the stage costs
+  // also where others use the machine. Of "loader" and "training" only what falls into the
+  // measurement: batches may have been made ahead.
+  double images_per_cpu_s = 0;
   int threads = 1;  // that worked on it
 };
 

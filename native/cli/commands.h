@@ -20,6 +20,7 @@ void AddCrossCommand(CLI::App& app, Status& outcome);
 void AddSpectraCommand(CLI::App& app, Status& outcome);
 void AddMeanSpectrumCommand(CLI::App& app, Status& outcome);
 void AddExportCommand(CLI::App& app, Status& outcome);
+void AddImportCommand(CLI::App& app, Status& outcome);
 void AddCheckVariantsCommand(CLI::App& app, Status& outcome);
 void AddInspectCommand(CLI::App& app, Status& outcome);
 

@@ -28,6 +28,7 @@ int main(int argc, char** argv) {
   airl::AddSpectraCommand(app, outcome);
   airl::AddMeanSpectrumCommand(app, outcome);
   airl::AddExportCommand(app, outcome);
+  airl::AddImportCommand(app, outcome);
   airl::AddCheckVariantsCommand(app, outcome);
   airl::AddInspectCommand(app, outcome);
   try {

@@ -28,6 +28,7 @@ TEST(Throughput, MeasuresEveryStageAndTheMemoryOfTraining) {
   for (const StageThroughput& stage : measured->stages) {
     names.push_back(stage.stage);
     EXPECT_GT(stage.images_per_s, 0) << stage.stage;
+    EXPECT_GT(stage.images_per_cpu_s, 0) << stage.stage;
   }
   EXPECT_EQ(names, (std::vector<std::string>{"decode", "degrade", "tensors", "loader", "forward",
                                              "train step", "training"}));

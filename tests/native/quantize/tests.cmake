@@ -1,6 +1,7 @@
 airl_add_native_test(quantize_test
   SOURCES
     ${CMAKE_CURRENT_LIST_DIR}/histogram_test.cc
+    ${CMAKE_CURRENT_LIST_DIR}/import_onnx_test.cc
     ${CMAKE_CURRENT_LIST_DIR}/onnx_run_test.cc
     ${CMAKE_CURRENT_LIST_DIR}/variant_check_test.cc
     ${CMAKE_CURRENT_LIST_DIR}/variants_test.cc
