@@ -230,3 +230,26 @@ export const CORE_TEXTS: Strings['CORE_TEXTS'] = {
   'Only the listed frames were judged: a forgery between them is not seen.':
     'Nur die aufgeführten Bilder wurden beurteilt: Eine Fälschung dazwischen wird nicht gesehen.',
 };
+
+export const WRONG: Strings['WRONG'] = {
+  title: 'Falsches Urteil melden',
+  intro: 'Dies erstellt eine Datei auf Ihrem Gerät, für die Menschen, die AIRL pflegen. Nichts wird gesendet: Sie entscheiden, wem Sie sie geben.',
+  belief: 'Was ist es Ihrer Meinung nach?',
+  beliefs: {
+    untouched: 'Weder erzeugt noch verändert',
+    generated_or_altered: 'Erzeugt oder von einem Generator verändert',
+    unsure: 'Ich bin nicht sicher, aber das Urteil passt nicht',
+  },
+  words: 'Woher wissen Sie das? Worauf sollen wir achten? (Darf leer bleiben.)',
+  pixels: 'Bilder in der Datei',
+  thumbnails: 'Die kleinen Bilder der Gesichter beilegen, die der Bericht zeigt',
+  faces: (frames) =>
+    `Die Gesichter in voller Größe beilegen, von jedem bis zu ${frames} Einzelbilder. Sie helfen am meisten, und sie zeigen, wen Sie geprüft haben`,
+  facesNotKept: 'Gesichter in voller Größe können nicht beigelegt werden: Was geprüft wurde, ist nicht mehr da',
+  facesFailed: 'Dieser Browser kann die Datei nicht noch einmal zeigen, deshalb fehlen die Gesichter. Speichern Sie ohne sie.',
+  holds:
+    'Immer in der Datei: der Bericht mit den Prüfsummen der geprüften Datei und des Modells, aber ohne den Namen der geprüften Datei; die Einstellungen; Name und Version Ihres Browsers, seine Sprache und womit er rechnet; und was Sie oben sagen.',
+  save: 'Datei speichern',
+  making: 'Die Datei wird erstellt',
+  saved: (name) => `Gespeichert als ${name}. Nichts wurde gesendet.`,
+};
