@@ -38,4 +38,8 @@ export default tseslint.config(
     files: ['web/lib/examples/plain/*.js'],
     languageOptions: { globals: { document: 'readonly' } },
   },
+  {
+    files: ['tests/e2e/extension/sites/*.js'],
+    languageOptions: { globals: { MediaSource: 'readonly', fetch: 'readonly' } },
+  },
 );
