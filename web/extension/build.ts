@@ -4,8 +4,8 @@
  *   npx tsx build.ts [--target chromium|firefox|all] [--out DIR]
  *                    [--model bundled | --model pinned --model-url URL]
  *
- * "bundled" lays the model's weights into the package. "pinned" leaves them out: the detector fetches them once from URL,
- * a folder laid out as models/ is, and runs them only where they have the SHA-256 that the model.json inside the
+ * "bundled" lays the model's weights into the package. "pinned" leaves them out: the detector fetches them once from
+ * URL, a folder laid out as models/ is, and runs them only where they have the SHA-256 that the model.json inside the
  * extension states.
  */
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
@@ -111,7 +111,9 @@ async function main(): Promise<void> {
   if (targets.length === 0) throw new Error('--target takes chromium, firefox or all');
   if (values.model !== 'bundled' && values.model !== 'pinned') throw new Error('--model takes bundled or pinned');
   const modelUrl = values['model-url'];
-  if ((values.model === 'pinned') !== (modelUrl !== undefined)) throw new Error('--model pinned goes with --model-url URL');
+  if ((values.model === 'pinned') !== (modelUrl !== undefined)) {
+    throw new Error('--model pinned goes with --model-url URL');
+  }
   for (const target of targets) {
     const out = values.out === undefined ? undefined : join(values.out, target);
     const folder = await buildExtension({ target, ...(out && { out }), ...(modelUrl && { modelUrl }) });

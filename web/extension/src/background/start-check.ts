@@ -39,7 +39,7 @@ export async function checkElement(
   await startCheck(host, where.tabId, { ...candidate, frameId: where.frameId }, true);
 }
 
-/** Checks what a menu was opened on, known by its address alone; the element is looked for, for its badge and frames. */
+/** Checks what a menu was opened on, known by its address alone; the element is looked for, for badge and frames. */
 export async function checkAddress(
   host: DetectorHost, tabId: number, { url, kind, frameId }: { url: string; kind: MediaKind; frameId: number },
 ): Promise<void> {

@@ -21,6 +21,7 @@ export async function startAutomaticChecks(): Promise<void> {
     }
   };
   // Neither event bubbles; capturing hears them all the same.
-  for (const event of ['playing', 'load']) document.addEventListener(event, look, { capture: true, signal: stop.signal });
+  const options: AddEventListenerOptions = { capture: true, signal: stop.signal };
+  for (const event of ['playing', 'load']) document.addEventListener(event, look, options);
   look();
 }

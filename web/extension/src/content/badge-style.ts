@@ -16,7 +16,9 @@ button:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; bo
 .mark {
   width: 10px; height: 10px; box-sizing: border-box; border: 2px solid var(--line-strong); border-radius: 50%;
 }
-[data-mark='checking'] .mark, [data-mark='waiting'] .mark { border-color: var(--accent); border-right-color: transparent; animation: turn 1s linear infinite; }
+[data-mark='checking'] .mark, [data-mark='waiting'] .mark {
+  border-color: var(--accent); border-right-color: transparent; animation: turn 1s linear infinite;
+}
 [data-mark='asking'] .mark { border-color: var(--uncertain); border-radius: 2px; }
 [data-mark='likely_fake'] .mark { border-color: var(--fake); background: var(--fake); }
 [data-mark='likely_fake'] { border-color: var(--fake); }

@@ -28,7 +28,7 @@ async function copyPlanes(frame: VideoFrame, timestampS: number): Promise<RawFra
   const planes = await frame.copyTo(bytes, options);
   const { width, height } = frame.visibleRect ?? { width: frame.codedWidth, height: frame.codedHeight };
   return {
-    format: native ? frame.format! : 'RGBA', width, height, planes, colorSpace: frame.colorSpace.toJSON(), timestampS,
+    format: frame.format ?? 'RGBA', width, height, planes, colorSpace: frame.colorSpace.toJSON(), timestampS,
     bytes,
   };
 }

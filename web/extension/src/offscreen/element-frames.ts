@@ -18,8 +18,8 @@ function isBlackFrame({ format, width, height, planes, bytes }: RawFrame): boole
 }
 
 /**
- * Up to MAX_ELEMENT_FRAMES frames, FRAME_INTERVAL_S of the video's time apart; ends earlier where the video stays still.
- * The first is fetched at once: rejects where the browser lets no script read the element.
+ * Up to MAX_ELEMENT_FRAMES frames, FRAME_INTERVAL_S of the video's time apart; fewer where the video stays still. The
+ * first is fetched at once: rejects where the browser lets no script read the element.
  */
 export async function openElementFrames(client: PixelClient): Promise<ReadableStream<VideoFrame>> {
   const black = new BlackWatch();

@@ -2,7 +2,9 @@
  * One check by the best way that its page allows: the media file, else the element's frames, else pictures of the tab.
  * The report's `source.capture` says which it was.
  */
-import { AirlError, hashFile, type Capture, type Detector, type Report, type StreamEvent, type VideoEvent } from '@airl/lib';
+import {
+  AirlError, hashFile, type Capture, type Detector, type Report, type StreamEvent, type VideoEvent,
+} from '@airl/lib';
 
 import type { CheckProgress, CheckRequest, StoredReport } from '../shared/check-record.js';
 import { MAX_ELEMENT_FRAMES, MAX_TAB_FRAMES } from '../shared/limits.js';
@@ -88,7 +90,8 @@ async function checkElement(request: CheckRequest, tools: CheckTools): Promise<C
     try {
       frames = await openElementFrames(client);
     } catch (error) {
-      if (error instanceof AirlError && error.code === 'unsupported' && !(error instanceof ReasonError)) return undefined;
+      const unreadable = error instanceof AirlError && error.code === 'unsupported' && !(error instanceof ReasonError);
+      if (unreadable) return undefined;
       throw error;
     }
     return await checkFrames(request, frames, 'element', MAX_ELEMENT_FRAMES, tools);
@@ -123,7 +126,7 @@ async function openFile(request: CheckRequest, tools: CheckTools): Promise<Exclu
 /** Errors: AirlError; ReasonError where the extension knows why. */
 export async function runCheck(request: CheckRequest, tools: CheckTools): Promise<CheckOutcome> {
   if (request.encrypted) {
-    throw new ReasonError('drm', 'unsupported', 'the video is protected (DRM): browsers give its pictures to no script');
+    throw new ReasonError('drm', 'unsupported', 'the video is protected (DRM)');
   }
   const media = await openFile(request, tools);
   let fileError: AirlError;

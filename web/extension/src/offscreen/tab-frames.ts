@@ -1,4 +1,4 @@
-/** Pictures of the tab, cut to the element: for what no script may read. As large as it is drawn, not as it was made. */
+/** Pictures of the tab, cut to the element: for what no script may read. As large as drawn there, not as made. */
 import { AirlError } from '@airl/lib';
 
 import type { CheckRequest } from '../shared/check-record.js';

@@ -1,4 +1,4 @@
-/** English: every text of the extension that the page does not have. The other languages' files export the same names. */
+/** English: every text of the extension that the page does not have. Other languages' files export the same names. */
 import type { Capture } from '@airl/lib';
 
 import type { FailureReason } from '../check-record.js';
