@@ -27,7 +27,7 @@ export default tseslint.config(
   },
   {
     // A text stands on one line, so that whoever translates it sees it whole.
-    files: ['web/page/src/strings/*.ts'],
+    files: ['web/page/src/strings/*.ts', 'web/extension/src/shared/strings/*.ts'],
     rules: { 'max-len': ['error', { code: 120, ignoreStrings: true, ignoreTemplateLiterals: true }] },
   },
   {
@@ -37,5 +37,9 @@ export default tseslint.config(
   {
     files: ['web/lib/examples/plain/*.js'],
     languageOptions: { globals: { document: 'readonly' } },
+  },
+  {
+    files: ['tests/e2e/extension/sites/*.js'],
+    languageOptions: { globals: { MediaSource: 'readonly', fetch: 'readonly' } },
   },
 );

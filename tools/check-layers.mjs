@@ -1,7 +1,8 @@
-// Fails on an include that points up the layers of the core, and on native/ or wasm/ headers included by src/.
+// Fails on an include that points up the layers of the core, on native/ or wasm/ headers included by src/, and on an
+// import from one room of the extension into another.
 // base <- image <- decode <- degrade <- faces <- spectrum <- model <- verdict <- pipeline
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 
 const layers = ['base', 'image', 'decode', 'degrade', 'faces', 'spectrum', 'model', 'verdict', 'pipeline'];
 const root = new URL('..', import.meta.url).pathname;
@@ -25,5 +26,20 @@ for (const file of [...sources('src'), ...sources('wasm')]) {
     }
   }
 }
+
+// Rooms run in different places: what two of them need stands in shared/. Firefox's event page is two rooms in one.
+const roomsOfFirefox = ['background', 'offscreen'];
+const extension = 'web/extension/src';
+for (const name of readdirSync(join(root, extension), { recursive: true, encoding: 'utf8' })) {
+  const [room, ...inside] = name.split('/');
+  if (inside.length === 0 || !name.endsWith('.ts')) continue;
+  const file = join(extension, name);
+  for (const [, imported] of readFileSync(join(root, file), 'utf8').matchAll(/(?:from|import\() ?'(\.[^']+)'/g)) {
+    const [importedRoom] = relative(join(root, extension), resolve(root, extension, dirname(name), imported)).split('/');
+    const open = [room, 'shared', ...(room === 'firefox' ? roomsOfFirefox : [])];
+    if (!open.includes(importedRoom)) problems.push(`${file}: imports ${imported}; only shared/ is imported across rooms`);
+  }
+}
+
 problems.forEach((problem) => console.error(problem));
 process.exit(problems.length > 0 ? 1 : 0);

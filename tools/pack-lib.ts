@@ -16,6 +16,7 @@ import { build, defaultClientConditions } from 'vite';
 
 import { copyAssets, listAssets } from '../web/page/assets.js';
 import { apiReference, readApi } from './api-reference.js';
+import { thirdPartyNotices } from './notices.js';
 
 const REPOSITORY = fileURLToPath(new URL('..', import.meta.url));
 const LIB = join(REPOSITORY, 'web/lib');
@@ -28,8 +29,6 @@ interface PackageJson {
   version: string;
   license: string;
   description: string;
-  homepage?: string;
-  repository?: { url?: string } | string;
   dependencies?: Record<string, string>;
   optionalDependencies?: Record<string, string>;
 }
@@ -98,26 +97,6 @@ async function writeManifest(source: PackageJson): Promise<void> {
   await writeFile(join(OUTPUT, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
 }
 
-/** What is inside the worker and the assets, under which licence, and where its source is. */
-async function writeNotices(): Promise<void> {
-  const lines = ['# Software and weights inside this package', ''];
-  for (const name of ['onnxruntime-web', 'onnxruntime-common', 'mediabunny', '@mediapipe/face_detection']) {
-    const folder = join(REPOSITORY, 'node_modules', name);
-    const { version, license, homepage, repository } = await readPackage(folder);
-    const place = homepage ?? (typeof repository === 'string' ? repository : repository?.url) ?? '';
-    lines.push(`- ${name} ${version}, ${license}, unchanged; source: ${place}`);
-  }
-  lines.push(
-    '- libjpeg-turbo 2.1.5, IJG and BSD-3-Clause; source: https://libjpeg-turbo.org',
-    '- KissFFT, BSD-3-Clause; source: https://github.com/mborgerding/kissfft',
-    '- nlohmann/json, MIT; source: https://github.com/nlohmann/json',
-    '',
-    'The licence of each network stands in its `assets/models/<name>/model.json`.', '',
-  );
-  const mozilla = await readFile(join(REPOSITORY, 'node_modules/mediabunny/LICENSE'), 'utf8');
-  await writeFile(join(OUTPUT, 'THIRD_PARTY.md'), `${lines.join('\n')}\n## mediabunny\n\n${mozilla}`);
-}
-
 /** Builds the package; the folder it lies in. */
 export async function packLibrary(): Promise<string> {
   await rm(OUTPUT, { recursive: true, force: true });
@@ -127,7 +106,8 @@ export async function packLibrary(): Promise<string> {
   await bundleWorker();
   await copyAssets(await listAssets(), join(OUTPUT, 'assets'));
   await writeManifest(source);
-  await writeNotices();
+  const inside = ['onnxruntime-web', 'onnxruntime-common', 'mediabunny', '@mediapipe/face_detection'];
+  await writeFile(join(OUTPUT, 'THIRD_PARTY.md'), await thirdPartyNotices(inside));
   const api = apiReference(
     readApi(join(LIB, 'src/index.ts')), readApi(join(LIB, 'src/node.ts')), join(LIB, 'package.json'));
   await writeFile(join(OUTPUT, 'API.md'), api);

@@ -40,3 +40,8 @@ build_web() {
   build_wasm_core
   quietly "Building the page, the library and airl-check" npm run --prefix "$AIRL_ROOT" build
 }
+
+# The extension for each browser; after build_web, whose core and networks it takes.
+build_extension() {
+  quietly "Building the extension" npm run --prefix "$AIRL_ROOT" build:extension
+}

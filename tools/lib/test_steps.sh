@@ -83,6 +83,8 @@ step_native() {
 step_web() {
   build_web
   check page-size node tools/size-report.mjs
+  build_extension
+  check extension-size node tools/extension-size.mjs
   say "Testing the library and airl-check"
   npx vitest run --reporter=default --reporter=junit --outputFile.junit=build/results/vitest.xml || record_failure web "Vitest"
 }
@@ -91,7 +93,7 @@ step_e2e() {
   apt_install chromium fonts-dejavu-core
   build_web
   quietly "Packing the library" npm run --prefix "$AIRL_ROOT" build:package
-  say "Testing the page and the packed library in Chromium"
+  say "Testing the page, the packed library and the extension in Chromium"
   PLAYWRIGHT_JUNIT_OUTPUT_FILE=build/results/playwright.xml npx playwright test --config tests/e2e/playwright.config.ts \
     --reporter=list,junit || record_failure e2e "Playwright"
 }

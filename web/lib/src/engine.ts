@@ -7,7 +7,7 @@ import { hashFile } from './file-hash.js';
 import type { Host } from './host.js';
 import type { LiveTask } from './live-check.js';
 import type { LoadOptions } from './model-files.js';
-import { findModelPackage } from './model-package.js';
+import { findModelPackage, withWeightsIn } from './model-package.js';
 import type { ModelPackage } from './model-package.js';
 import { ModelRunner } from './model-runner.js';
 import type { ResolvedOptions } from './options.js';
@@ -73,7 +73,8 @@ export class Engine implements FrameJudge {
     video.catch(() => undefined);
     const core = await host.loadCore(options.assets.core);
     const { assets, model: wanted } = options;
-    const model = await findModelPackage(host, core, assets.models, wanted, reading('model'));
+    const found = await findModelPackage(host, core, assets.models, wanted, reading('model'));
+    const model = assets.weights === undefined ? found : withWeightsIn(assets.weights, assets.models, found);
     const runner = await ModelRunner.open({
       host, core, model, tell, reading, sha256: typeof wanted === 'object' ? wanted.sha256 : undefined,
       faceNet: assets.faceNet, providers: options.executionProviders,

@@ -13,6 +13,8 @@ type ModelVariant = CoreModelSpec['variants'][number];
 /** A validated model.json. */
 export interface ModelPackage {
   url: string;
+  /** What its variants' files are relative to, where that is not `url`. */
+  weightsUrl?: string;
   json: string;
   spec: CoreModelSpec;
 }
@@ -78,6 +80,12 @@ export async function findModelPackage(
   throw new AirlError('model_mismatch', `${indexUrl} names no ${asked}${versions}`);
 }
 
+/** The package with its weights in another folder, at the same place below it as the package is below `models`. */
+export function withWeightsIn(weights: string, models: string, model: ModelPackage): ModelPackage {
+  const below = model.url.startsWith(models) ? model.url.slice(models.length) : 'model.json';
+  return { ...model, weightsUrl: new URL(below, weights).href };
+}
+
 /** The first variant, in the package's order, that the runtime can run; only one with `sha256` where that is given. */
 export function chooseVariant(
   spec: CoreModelSpec, runtime: Pick<NetRuntime, 'provider' | 'float16'>, sha256?: string,
@@ -97,7 +105,7 @@ export function chooseVariant(
 export function readVariant(
   host: Host, core: AirlCore, model: ModelPackage, { file, bytes, sha256 }: ModelVariant, options: LoadOptions = {},
 ): Promise<Uint8Array> {
-  const url = new URL(file, model.url).href;
+  const url = new URL(file, model.weightsUrl ?? model.url).href;
   const limit = core.limits()['maxModelFileBytes'] ?? 0;
   return readStatedFile(host, { url, bytes, sha256, statedBy: 'model.json' }, limit, options);
 }

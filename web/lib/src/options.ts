@@ -8,7 +8,9 @@ import type {
 
 /** Options with absolute URLs and defaults filled in; can be posted to a worker. */
 export interface ResolvedOptions {
-  assets: { core: string; faceNet: string; models: string; ort: string | undefined };
+  assets: {
+    core: string; faceNet: string; models: string; weights: string | undefined; ort: string | undefined;
+  };
   model: string | ModelChoice | undefined;
   /** Most bytes kept on the device; 0 keeps nothing. */
   storageBytes: number;
@@ -123,7 +125,7 @@ function assetFolders(value: unknown, resolve: ResolveUrl): Record<string, unkno
     return { core: folder('core'), faceNet: folder('face-net'), models: folder('models'), ort: folder('ort') };
   }
   requireObject(value, 'options.assets');
-  requireKnownFields(value, ['core', 'faceNet', 'models', 'ort'], 'options.assets');
+  requireKnownFields(value, ['core', 'faceNet', 'models', 'weights', 'ort'], 'options.assets');
   return value;
 }
 
@@ -160,6 +162,8 @@ export function resolveDetectorOptions(
       core: resolveFolder(assets['core'], 'options.assets.core', resolve),
       faceNet: resolveFolder(assets['faceNet'], 'options.assets.faceNet', resolve),
       models: resolveFolder(assets['models'], 'options.assets.models', resolve),
+      weights: assets['weights'] === undefined
+        ? undefined : resolveFolder(assets['weights'], 'options.assets.weights', resolve),
       ort: needs.ort ? resolveFolder(assets['ort'], 'options.assets.ort', resolve) : undefined,
     },
     model: resolveModel(given['model'], resolve),

@@ -13,6 +13,8 @@ export interface AssetLocations {
   faceNet: string | URL;
   /** Folder with index.json and the model packages it names. */
   models: string | URL;
+  /** Folder with the weights that the packages name, as `models` would hold them. Default: `models`. */
+  weights?: string | URL;
   /** Folder with ONNX Runtime Web's ort-wasm-*.mjs and .wasm files. Not used in Node. */
   ort?: string | URL;
 }

@@ -5,6 +5,7 @@ import './styles/faces.css';
 import './styles/result.css';
 import './styles/forced-colors.css';
 import './styles/spectrum.css';
+import './styles/wrong-verdict.css';
 
 import type { Report } from '@airl/lib';
 import { allowOwnScripts } from '@airl/lib/trusted-types';
@@ -29,6 +30,7 @@ import { ResultFocus } from './result-focus.js';
 import { providerName } from './provider-name.js';
 import { PROGRESS, QUEUE, RESULT, STATUS, VERDICTS } from './strings.js';
 import { preferredLanguage, rememberLanguage, useLanguage, type Language } from './strings.js';
+import { version } from '../package.json';
 
 allowOwnScripts();
 await useLanguage(preferredLanguage());
@@ -40,6 +42,7 @@ const empty = byId('empty');
 
 /** The parts of a result are loaded when the engine is ready: no verdict waits for them, and no network is needed. */
 const loadResultPanel = () => import('./components/result-panel.js');
+const loadWrongVerdict = () => import('./components/wrong-verdict.js');
 
 const offlineCopy = createOfflineCopy(showOfflineCopy);
 let frame = buildFrame();
@@ -105,6 +108,7 @@ function showEngine(state: EngineState): void {
     });
   } else {
     void loadResultPanel();
+    void loadWrongVerdict();
     void import('./report-html.js');
     offlineCopy.keep({ webgpu: state.detector.facts.provider === 'webgpu' });
     const { model, provider, threads, precision } = state.detector.facts;
@@ -159,12 +163,16 @@ function show(check: Check): void {
 }
 
 async function showReport(check: Check, report: Report): Promise<void> {
-  const { createResultPanel } = await loadResultPanel();
+  const [{ createResultPanel }, { wrongVerdict }] = await Promise.all([loadResultPanel(), loadWrongVerdict()]);
   if (check !== selected || check.state.status !== 'done') return;
   clear();
   byId('notice').hidden = true;
-  resultPanel = createResultPanel(check.file, report, check.checkedAt ?? new Date());
-  result.replaceChildren(...resultPanel.elements);
+  const checkedAt = check.checkedAt ?? new Date();
+  resultPanel = createResultPanel(check.file, report, checkedAt);
+  const application = { name: 'page', version, settings: { query: location.search } };
+  result.replaceChildren(
+    ...resultPanel.elements, wrongVerdict({ report, checkedAt, media: check.file, application }),
+  );
   result.hidden = false;
   resultFocus.arrive(result);
 }

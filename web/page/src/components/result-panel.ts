@@ -24,25 +24,28 @@ export interface ResultPanel {
   dispose(): void;
 }
 
-/** Everything a finished check tells. */
-export function createResultPanel(file: File, report: Report, checkedAt: Date): ResultPanel {
+/** Everything a finished check tells. Without the file, as of what only played, what was looked at is not shown. */
+export function createResultPanel(file: File | { name: string }, report: Report, checkedAt: Date): ResultPanel {
   const isVideo = report.source.kind === 'video';
   const thresholds = thresholdsView(report);
-  const media = createMediaView({
-    file,
-    kind: report.source.kind,
-    name: file.name,
-    width: report.source.width,
-    height: report.source.height,
-    frames: frameBoxes(report),
-    onFrame: (index) => timeline?.select(index),
-  });
+  const media =
+    file instanceof Blob
+      ? createMediaView({
+          file,
+          kind: report.source.kind,
+          name: file.name,
+          width: report.source.width,
+          height: report.source.height,
+          frames: frameBoxes(report),
+          onFrame: (index) => timeline?.select(index),
+        })
+      : undefined;
   const timeline = isVideo
     ? createTimeline({
         points: timelinePoints(report),
         thresholds,
         durationS: report.source.duration_s,
-        onSelect: (index) => media.show(index),
+        onSelect: (index) => media?.show(index),
       })
     : undefined;
 
@@ -58,7 +61,7 @@ export function createResultPanel(file: File, report: Report, checkedAt: Date): 
       verdictCard(verdictView(report)),
       credentialsCard(file),
       meaning(report.verdict),
-      section(RESULT.media, media.element),
+      media ? section(RESULT.media, media.element) : undefined,
       timeline ? section(RESULT.timeline, timeline.element) : undefined,
       section(RESULT.faces, faceList(faceViews(report), thresholds, isVideo)),
       section(
@@ -68,7 +71,7 @@ export function createResultPanel(file: File, report: Report, checkedAt: Date): 
       details(report, checkedAt),
     ].filter((element) => element !== undefined),
     dispose() {
-      media.dispose();
+      media?.dispose();
       timeline?.dispose();
     },
   };

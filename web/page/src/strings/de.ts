@@ -305,3 +305,26 @@ export const SPECTRUM: Strings['SPECTRUM'] = {
     'Linien an den Marken beweisen allein nichts. JPEG und Video arbeiten in Blöcken von 8 × 8 Pixeln und hinterlassen auch bei 1/8, 1/4 und 3/8 Linien; jede fünfte Fotografie tritt bei 3/8 hervor.',
   axes: 'Frequenzen in Schwingungen je Pixel, nach rechts und nach unten: grobe Formen links oben, feinste Einzelheiten rechts unten. Heller ist stärker. Beide sind gegen ihren eigenen mittleren Wert gezeichnet, denn wie stark feine Einzelheiten sind, entscheiden Kamera, Schärfe und Kompression.',
 };
+
+export const WRONG: Strings['WRONG'] = {
+  title: 'Falsches Urteil melden',
+  intro: 'Dies erstellt eine Datei auf Ihrem Gerät, für die Menschen, die AIRL pflegen. Nichts wird gesendet: Sie entscheiden, wem Sie sie geben.',
+  belief: 'Was ist es Ihrer Meinung nach?',
+  beliefs: {
+    untouched: 'Weder erzeugt noch verändert',
+    generated_or_altered: 'Erzeugt oder von einem Generator verändert',
+    unsure: 'Ich bin nicht sicher, aber das Urteil passt nicht',
+  },
+  words: 'Woher wissen Sie das? Worauf sollen wir achten? (Darf leer bleiben.)',
+  pixels: 'Bilder in der Datei',
+  thumbnails: 'Die kleinen Bilder der Gesichter beilegen, die der Bericht zeigt',
+  faces: (frames) =>
+    `Die Gesichter in voller Größe beilegen, von jedem bis zu ${frames} Einzelbilder. Sie helfen am meisten, und sie zeigen, wen Sie geprüft haben`,
+  facesNotKept: 'Gesichter in voller Größe können nicht beigelegt werden: Was geprüft wurde, ist nicht mehr da',
+  facesFailed: 'Dieser Browser kann die Datei nicht noch einmal zeigen, deshalb fehlen die Gesichter. Speichern Sie ohne sie.',
+  holds:
+    'Immer in der Datei: der Bericht mit den Prüfsummen der geprüften Datei und des Modells, aber ohne den Namen der geprüften Datei; die Einstellungen; Name und Version Ihres Browsers, seine Sprache und womit er rechnet; und was Sie oben sagen.',
+  save: 'Datei speichern',
+  making: 'Die Datei wird erstellt',
+  saved: (name) => `Gespeichert als ${name}. Nichts wurde gesendet.`,
+};

@@ -1,6 +1,8 @@
 /** English: every text of the page. The other languages' files export the same names. */
 import type { AirlErrorCode, Verdict } from '@airl/lib';
 
+import type { Belief } from '../wrong-verdict-file.js';
+
 export const APP = {
   name: 'AIRL',
   tagline: 'Does this face carry the trace of a generator?',
@@ -287,4 +289,27 @@ export const SPECTRUM = {
   caution:
     'Lines at the marks prove nothing alone. JPEG and video work in blocks of 8 × 8 pixels and leave lines at 1/8, 1/4 and 3/8 too; one in five photographs stands out at 3/8.',
   axes: 'Frequencies in cycles per pixel, across to the right and down: broad shapes at the upper left, the finest detail at the lower right. Brighter is stronger. Each is drawn against its own middle value, because camera, focus and compression decide how strong fine detail is.',
+};
+
+export const WRONG = {
+  title: 'Report a wrong verdict',
+  intro: 'This makes a file on your device, for the people who look after AIRL. Nothing is sent: you decide whom you give it to.',
+  belief: 'What do you believe it is?',
+  beliefs: {
+    untouched: 'Not generated and not altered',
+    generated_or_altered: 'Generated, or altered by a generator',
+    unsure: 'I am not sure, but the verdict does not fit',
+  } satisfies Record<Belief, string>,
+  words: 'How do you know? What should we look at? (You may leave this empty.)',
+  pixels: 'Pictures in the file',
+  thumbnails: 'Add the small pictures of the faces that the report shows',
+  faces: (frames: number): string =>
+    `Add the faces at full size, up to ${frames} frames of each. They help most, and they show whom you checked`,
+  facesNotKept: 'Faces at full size cannot be added: what was checked is not kept',
+  facesFailed: 'This browser cannot show the file again, so the faces cannot be added. Save without them.',
+  holds:
+    'Always in the file: the report with the checksums of the checked file and of the model, but without the name of the checked file; the settings; the name and version of your browser, its language and what it computes on; and what you say above.',
+  save: 'Save the file',
+  making: 'Making the file',
+  saved: (name: string): string => `Saved as ${name}. Nothing was sent.`,
 };

@@ -1,0 +1,23 @@
+/** A lossless picture of the tab's window, by the right that a click on the toolbar or menu gives (activeTab). */
+import type { CheckRequest } from '../shared/check-record.js';
+import type { TabPicture, TabPictureFailure } from '../shared/messages.js';
+import { sendToFrame } from '../shared/messaging.js';
+
+export async function takeTabPicture(
+  { tabId, windowId, frameId, elementId }: CheckRequest,
+): Promise<TabPicture | TabPictureFailure> {
+  const tab = await chrome.tabs.get(tabId).catch(() => undefined);
+  if (!tab) return { reason: 'gone' };
+  if (!tab.active) return { reason: 'not_active' };
+  const frame = { tabId, frameId };
+  const place = await sendToFrame(frame, { target: 'content', type: 'place', elementId }).catch(() => 'gone' as const);
+  if (typeof place === 'string') return { reason: place };
+  try {
+    return { dataUrl: await chrome.tabs.captureVisibleTab(windowId, { format: 'png' }), place };
+  } catch (error) {
+    console.info('The tab cannot be pictured:', error);
+    return { reason: 'no_gesture' };
+  } finally {
+    await sendToFrame(frame, { target: 'content', type: 'show-badges' }).catch(() => undefined);
+  }
+}

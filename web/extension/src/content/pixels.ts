@@ -1,0 +1,88 @@
+/** Serves an element's pixels over a port (shared/pixel-port.ts), one answer for each request. */
+import { FRAME_INTERVAL_S, MAX_PAGE_FILE_BYTES, STILL_MS } from '../shared/limits.js';
+import type { PixelAnswer, PixelRequest, RawFrame } from '../shared/pixel-port.js';
+import { addressOf, elementOf, type MediaElement } from './elements.js';
+
+const POLL_MS = 40;
+
+function failed(code: 'unsupported' | 'bad_input' | 'too_large' | 'truncated', message: string): PixelAnswer {
+  return { type: 'failed', code, message };
+}
+
+/** A blob: address exists in its page only, so the page's side reads it. MediaSource's are no files and fail here. */
+async function readPageFile(element: MediaElement): Promise<PixelAnswer> {
+  try {
+    const file = await (await fetch(addressOf(element))).blob();
+    if (file.size > MAX_PAGE_FILE_BYTES) return failed('too_large', `the page's file has ${file.size} bytes`);
+    return { type: 'file', file };
+  } catch (error) {
+    return failed('bad_input', `the page's address is not of a file: ${String(error)}`);
+  }
+}
+
+/** Planes of 4:2:0 at native size; RGBA where the browser gives nothing else, as for frames on the graphics card. */
+async function copyPlanes(frame: VideoFrame, timestampS: number): Promise<RawFrame> {
+  const native = frame.format !== null;
+  const options: VideoFrameCopyToOptions = native ? {} : { format: 'RGBA' };
+  const bytes = new ArrayBuffer(frame.allocationSize(options));
+  const planes = await frame.copyTo(bytes, options);
+  const { width, height } = frame.visibleRect ?? { width: frame.codedWidth, height: frame.codedHeight };
+  return {
+    format: frame.format ?? 'RGBA', width, height, planes, colorSpace: frame.colorSpace.toJSON(), timestampS,
+    bytes,
+  };
+}
+
+/** Waits for a frame that was not shown yet. False where the video stays still or has ended. */
+async function waitForFrame(video: HTMLVideoElement, shownS: number | undefined): Promise<boolean> {
+  const startMs = performance.now();
+  const isNew = (): boolean => video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA && !video.seeking
+    && (shownS === undefined || Math.abs(video.currentTime - shownS) >= FRAME_INTERVAL_S);
+  while (!isNew()) {
+    if (video.ended || !video.isConnected || performance.now() - startMs > STILL_MS) return false;
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  }
+  return true;
+}
+
+/** Answers requests on `port` until it closes. */
+export function serveElement(elementId: string, portName: string): void {
+  const port = chrome.runtime.connect({ name: portName });
+  let shownS: number | undefined;
+
+  async function nextFrame(element: MediaElement): Promise<PixelAnswer> {
+    if (!(element instanceof HTMLVideoElement)) return failed('unsupported', 'a picture has no frames');
+    if (!(await waitForFrame(element, shownS))) return { type: 'end' };
+    shownS = element.currentTime;
+    let frame: VideoFrame;
+    try {
+      frame = new VideoFrame(element, { timestamp: Math.round(shownS * 1e6) });
+    } catch (error) {
+      return failed('unsupported', `the browser does not let scripts read this video: ${String(error)}`);
+    }
+    try {
+      return { type: 'frame', frame: await copyPlanes(frame, shownS) };
+    } catch (error) {
+      return failed('unsupported', `the video's frames cannot be copied: ${String(error)}`);
+    } finally {
+      frame.close();
+    }
+  }
+
+  async function answer(request: PixelRequest): Promise<PixelAnswer> {
+    const element = elementOf(elementId);
+    if (!element) return failed('truncated', 'the page has taken the video or picture away');
+    return request.type === 'file' ? readPageFile(element) : nextFrame(element);
+  }
+
+  port.onMessage.addListener((request: PixelRequest) => {
+    void answer(request).then((reply) => {
+      try {
+        port.postMessage(reply);
+      } catch {
+        // Closed in the meantime: the check was cancelled.
+        port.disconnect();
+      }
+    });
+  });
+}

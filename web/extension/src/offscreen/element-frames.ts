@@ -1,0 +1,41 @@
+/** The frames that an element shows, brought over a pixel port, as a stream for the library. */
+import { MAX_ELEMENT_FRAMES } from '../shared/limits.js';
+import type { RawFrame } from '../shared/pixel-port.js';
+import { BlackWatch, isBlack } from './black.js';
+import type { PixelClient } from './pixel-client.js';
+
+function videoFrameOf({ format, width, height, planes, colorSpace, timestampS, bytes }: RawFrame): VideoFrame {
+  return new VideoFrame(bytes, {
+    format, codedWidth: width, codedHeight: height, layout: planes, colorSpace,
+    timestamp: Math.round(timestampS * 1e6),
+  });
+}
+
+function isBlackFrame({ format, width, height, planes, bytes }: RawFrame): boolean {
+  if (format === 'RGBA') return isBlack(new Uint8Array(bytes), 4);
+  const luma = planes[0] ?? { offset: 0, stride: width };
+  return isBlack(new Uint8Array(bytes, luma.offset, luma.stride * (height - 1) + width), 1);
+}
+
+/**
+ * Up to MAX_ELEMENT_FRAMES frames, FRAME_INTERVAL_S of the video's time apart; fewer where the video stays still. The
+ * first is fetched at once: rejects where the browser lets no script read the element.
+ */
+export async function openElementFrames(client: PixelClient): Promise<ReadableStream<VideoFrame>> {
+  const black = new BlackWatch();
+  let next = await client.ask({ type: 'frame' });
+  let frames = 0;
+  return new ReadableStream<VideoFrame>({
+    async pull(controller) {
+      if (frames > 0) next = frames < MAX_ELEMENT_FRAMES ? await client.ask({ type: 'frame' }) : { type: 'end' };
+      if (next.type !== 'frame') {
+        black.end();
+        controller.close();
+        return;
+      }
+      frames += 1;
+      black.see(isBlackFrame(next.frame));
+      controller.enqueue(videoFrameOf(next.frame));
+    },
+  }, { highWaterMark: 0 });
+}
