@@ -223,6 +223,6 @@ export const SPECTRUM = {
   lookFor:
     'Look for bright lines or dots in the left picture, and for spikes in its curve, at the marks 1/8, 1/4 and 3/8: a generator that builds a picture up from a smaller one can leave them there. The numbers say how far a curve rises or falls at the marks against its surroundings; within 15 % it is chance. Often nothing is visible: the network adds up what is too faint for the eye.',
   caution:
-    'Lines at the marks prove nothing alone. JPEG and video work in blocks of 8 × 8 pixels and leave lines at 1/8, 1/4 and 3/8 too; one in five photographs stands out at 3/8.',
+    'Lines at the marks prove nothing alone. JPEG and video work in blocks of 8 × 8 pixels and leave lines at 1/8, 1/4 and 3/8 too; about one photograph in seven stands out at 3/8.',
   axes: 'Frequencies in cycles per pixel, across to the right and down: broad shapes at the upper left, the finest detail at the lower right. Brighter is stronger. Each is drawn against its own middle value, because camera, focus and compression decide how strong fine detail is.',
 };
