@@ -47,7 +47,29 @@ test('the report for printing names file and model by their hashes and loads not
   expect(text).toContain(report.source.sha256);
   expect(text).toContain(report.model.sha256);
   expect(text).toMatch(/src="data:image\/jpeg/);
+  expect(text).toMatch(/<image href="data:image\/bmp/);
   expect(text).not.toMatch(/<script|https?:/);
+});
+
+test('a face card shows the spectrum beside the mean of photographs, in the same colours', async ({ airl }) => {
+  await airl.open('wasm');
+  await airl.check(PORTRAIT_JPEG);
+  const spectrum = airl.result.locator('.face .spectrum');
+  await expect(spectrum.getByRole('img').first()).toBeHidden();
+  await spectrum.locator('summary').click();
+  await expect(spectrum.getByRole('img', { name: /^This face:/ })).toBeVisible();
+  await expect(spectrum.getByRole('img', { name: /^Mean of photographs \(\d+ faces\):/ })).toBeVisible();
+  await expect(spectrum.getByRole('img', { name: 'Strength over frequency' })).toBeVisible();
+  await expect(spectrum).toContainText(/This face: 1\/8 [+−]\d+\s%, 1\/4 [+−]\d+\s%, 3\/8 [+−]\d+\s%/);
+  // The browser decodes both pictures to 64 x 64 cells, and they differ.
+  const pictures = await spectrum.locator('image').evaluateAll((images) => Promise.all(images.map(async (image) => {
+    const bitmap = new Image();
+    bitmap.src = image.getAttribute('href') ?? '';
+    await bitmap.decode();
+    return { side: bitmap.naturalWidth, source: bitmap.src };
+  })));
+  expect(pictures.map(({ side }) => side)).toEqual([64, 64]);
+  expect(pictures[0]?.source).not.toBe(pictures[1]?.source);
 });
 
 test('German is chosen once and kept', async ({ airl }) => {
@@ -64,7 +86,10 @@ test('axe-core finds nothing: empty, with a result, with an error, light and dar
   await airl.open('wasm');
   for (const prepare of [
     () => Promise.resolve(),
-    () => airl.check(PORTRAIT_JPEG),
+    async () => {
+      await airl.check(PORTRAIT_JPEG);
+      await airl.result.locator('.spectrum summary').click();
+    },
     async () => {
       await airl.choose(emptyClip);
       await airl.error.waitFor();

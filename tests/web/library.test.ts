@@ -5,11 +5,12 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
 import { Ajv2020 } from 'ajv/dist/2020.js';
+import { decode, encode } from 'fast-png';
 import { Logging } from 'mediabunny';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { nodeHost, openClip } from '../../web/lib/src/parts.js';
-import { createDetector, type Detector, type Report } from '../../web/lib/src/node.js';
+import { createDetector, spectrumLevels, type Detector, type Report } from '../../web/lib/src/node.js';
 
 const path = (name: string): string => fileURLToPath(new URL(`../../${name}`, import.meta.url));
 const ASSETS = { core: path('build/wasm/'), faceNet: path('build/face-net/'), models: path('models/') };
@@ -27,6 +28,11 @@ beforeAll(async () => {
 });
 
 afterAll(() => detector.dispose());
+
+/** How far a profile rises above its neighbours on both sides. */
+function height(profile: Float32Array, frequency: number): number {
+  return profile[frequency]! - Math.max(profile[frequency - 4]!, profile[frequency + 4]!);
+}
 
 describe('a picture', () => {
   test('its report names the one face and follows the schema', async () => {
@@ -50,6 +56,27 @@ describe('a picture', () => {
     const report = await detector.checkImage(await readFile(path('tests/golden/astronaut.png')));
     expect(report.source.decoder).toBe('fast-png');
     expect(report.tracks).toHaveLength(1);
+  });
+
+  test('a pattern every 8 pixels stands in its spectrum at 1/8, in the mean of photographs nothing does', async () => {
+    const picture = decode(await readFile(path('tests/golden/astronaut.png')));
+    const { width, channels } = picture;
+    const data = picture.data.map((value, i) => {
+      const pixel = Math.floor(i / channels);
+      const strength = ((Math.floor(pixel / width) * 7919) % 61) - 30; // another one in each row
+      return Math.min(255, Math.max(0, value + (pixel % width % 8 === 0 ? strength : 0)));
+    });
+    const report = await detector.checkImage(encode({ ...picture, data }));
+    expect(schemaErrors(report)).toEqual([]);
+    const { log_spectrum: traced, observations } = report.tracks[0]!;
+    const { mean_spectrum: mean } = report.model;
+    expect(traced?.timestamp_s).toBe(observations[0]?.timestamp_s);
+    expect(mean?.faces).toBeGreaterThan(100);
+    for (const frequency of [64, 128, 192]) { // of 512: multiples of 1/8 cycle per pixel
+      expect(height(spectrumLevels(traced!.profile), frequency)).toBeGreaterThan(0.2);
+      expect(Math.abs(height(spectrumLevels(mean!.profile), frequency))).toBeLessThan(0.1);
+    }
+    expect(spectrumLevels(traced!.map)).toHaveLength(64 * 64);
   });
 
   test('cut short it is refused as truncated', async () => {

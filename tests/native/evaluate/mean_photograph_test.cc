@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "native/cli/package_mean.h"
+#include "src/faces/crop.h"
 #include "src/spectrum/log_spectrum.h"
 #include "tests/native/support/crop_tree.h"
 #include "tests/support/model_json.h"

@@ -13,6 +13,7 @@ import type { Detector, DetectorOptions } from './types.js';
 export { AirlError } from './errors.js';
 export { openFileBlob } from './file-blob.js';
 export type { AirlErrorCode } from './errors.js';
+export { spectrumLevels } from './report-spectrum.js';
 export type * from './report.js';
 export type * from './types.js';
 

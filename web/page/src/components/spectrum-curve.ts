@@ -11,7 +11,7 @@ const FARTHEST = 12;
 
 /** A profile as one line of the chart. */
 export interface SpectrumLine {
-  /** Of the style sheet: "face", "mean". */
+  /** Of the style sheet: "own", "mean". */
   name: string;
   profile: Float32Array;
 }

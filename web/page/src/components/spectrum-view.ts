@@ -42,7 +42,7 @@ export function spectrumFigures({ face, mean }: SpectrumView): HTMLElement[] {
   const low = Math.min(...sorted.map((map) => map[Math.floor(BELOW * map.length)] ?? 0));
   const high = Math.max(...sorted.map((map) => map[Math.floor((1 - ABOVE) * map.length)] ?? 0), low + 1e-3);
   const captions = [SPECTRUM.face, ...(mean ? [SPECTRUM.mean(mean.faces)] : [])];
-  const lines = [...(mean ? [{ name: 'mean', profile: mean.profile }] : []), { name: 'face', profile: face.profile }];
+  const lines = [...(mean ? [{ name: 'mean', profile: mean.profile }] : []), { name: 'own', profile: face.profile }];
   return [
     html(
       'div',
@@ -63,7 +63,7 @@ export function spectrumFigures({ face, mean }: SpectrumView): HTMLElement[] {
       html(
         'figcaption',
         {},
-        html('span', { class: 'key face' }),
+        html('span', { class: 'key' }),
         heightsText(SPECTRUM.face, face.profile),
         ...(mean
           ? [html('br'), html('span', { class: 'key mean' }), heightsText(SPECTRUM.meanShort, mean.profile)]

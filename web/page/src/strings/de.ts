@@ -300,10 +300,10 @@ export const SPECTRUM: Strings['SPECTRUM'] = {
   picture: (name) => `${name}: Spektrum als Bild. Die Kurve darunter sagt dasselbe in Zahlen.`,
   curve: 'Stärke über der Frequenz; die Zahlen darunter sagen, wie weit jede Kurve an den Marken hervortritt.',
   lookFor:
-    'Achten Sie im linken Bild auf helle Linien oder Punkte und in seiner Kurve auf Zacken an den Marken 1/8, 1/4 und 3/8: Ein Generator, der ein Bild aus einem kleineren aufbaut, kann sie dort hinterlassen. Die Zahlen sagen, wie weit eine Kurve an den Marken gegen ihre Umgebung steigt oder fällt; bis 15 % ist es Zufall. Oft ist nichts zu sehen: Das Netz zählt zusammen, was für das Auge zu schwach ist.',
+    'Achten Sie im linken Bild auf helle Linien oder Punkte und in seiner Kurve auf Zacken an den Marken 1/8, 1/4 und 3/8: Generatoren, die ein Bild aus einem kleineren aufbauen, können sie dort hinterlassen. Die Zahlen sagen, wie weit jede Kurve an den Marken von ihrer Umgebung abweicht; bis 15 % ist Zufall. Oft ist nichts zu sehen: Das Netz zählt zusammen, was für das Auge zu schwach ist.',
   caution:
-    'Linien an den Marken beweisen allein nichts. JPEG und Video arbeiten in Blöcken von 8 × 8 Pixeln und hinterlassen auch bei 1/8, 1/4 und 3/8 Linien; jede fünfte Fotografie tritt bei 3/8 hervor.',
-  axes: 'Frequenzen in Schwingungen je Pixel, nach rechts und nach unten: grobe Formen links oben, feinste Einzelheiten rechts unten. Heller ist stärker. Beide sind gegen ihren eigenen mittleren Wert gezeichnet, denn wie stark feine Einzelheiten sind, entscheiden Kamera, Schärfe und Kompression.',
+    'Linien an den Marken beweisen allein nichts. JPEG und Video arbeiten in Blöcken von 8 × 8 Pixeln und hinterlassen auch bei 1/8, 1/4 und 3/8 Linien; etwa jede siebte Fotografie tritt bei 3/8 hervor.',
+  axes: 'Frequenzen in Schwingungen je Pixel: grobe Formen links oben, feinste Einzelheiten rechts unten; heller ist stärker. Beide sind gegen ihren eigenen mittleren Wert gezeichnet, denn wie stark feine Einzelheiten sind, entscheiden Kamera, Schärfe und Kompression.',
 };
 
 export const WRONG: Strings['WRONG'] = {

@@ -285,10 +285,10 @@ export const SPECTRUM = {
   picture: (name: string): string => `${name}: spectrum as a picture. The curve below tells the same in numbers.`,
   curve: 'Strength over frequency; the numbers below say how far each curve stands out at the marks.',
   lookFor:
-    'Look for bright lines or dots in the left picture, and for spikes in its curve, at the marks 1/8, 1/4 and 3/8: a generator that builds a picture up from a smaller one can leave them there. The numbers say how far a curve rises or falls at the marks against its surroundings; within 15 % it is chance. Often nothing is visible: the network adds up what is too faint for the eye.',
+    'Look for bright lines or dots in the left picture, and for spikes in its curve, at the marks 1/8, 1/4 and 3/8: generators that build a picture up from a smaller one can leave them there. The numbers tell how far each curve departs from its surroundings at the marks; up to 15 % is chance. Often nothing is visible: the network adds up what is too faint for the eye.',
   caution:
-    'Lines at the marks prove nothing alone. JPEG and video work in blocks of 8 × 8 pixels and leave lines at 1/8, 1/4 and 3/8 too; one in five photographs stands out at 3/8.',
-  axes: 'Frequencies in cycles per pixel, across to the right and down: broad shapes at the upper left, the finest detail at the lower right. Brighter is stronger. Each is drawn against its own middle value, because camera, focus and compression decide how strong fine detail is.',
+    'Lines at the marks prove nothing alone. JPEG and video work in blocks of 8 × 8 pixels and leave lines at 1/8, 1/4 and 3/8 too; about one photograph in seven stands out at 3/8.',
+  axes: 'Frequencies in cycles per pixel: broad shapes at the upper left, the finest detail at the lower right; brighter is stronger. Each is drawn against its own middle value, since camera, focus and compression decide how strong fine detail is.',
 };
 
 export const WRONG = {
