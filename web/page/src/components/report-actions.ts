@@ -1,6 +1,7 @@
 import type { Report } from '@airl/lib';
 
 import { html } from '../dom.js';
+import { saveFile } from '../save-file.js';
 import { RESULT } from '../strings.js';
 
 /** Buttons that keep a report: as the command line prints it, for printing, and as text for a message. */
@@ -17,9 +18,9 @@ export function reportActions(fileName: string, report: Report, checkedAt: Date)
     }),
     button(RESULT.saveHtml, async () => {
       const { reportHtml } = await import('../report-html.js');
-      save(`${fileName}.airl.html`, 'text/html', reportHtml(report, checkedAt));
+      saveFile(`${fileName}.airl.html`, 'text/html', reportHtml(report, checkedAt));
     }),
-    button(RESULT.save, () => save(`${fileName}.airl.json`, 'application/json', `${json()}\n`)),
+    button(RESULT.save, () => saveFile(`${fileName}.airl.json`, 'application/json', `${json()}\n`)),
     copied,
   );
 }
@@ -28,11 +29,4 @@ function button(text: string, onClick: () => void | Promise<void>): HTMLButtonEl
   const element = html('button', { type: 'button', class: 'button' }, text);
   element.addEventListener('click', () => void onClick());
   return element;
-}
-
-function save(name: string, type: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type }));
-  html('a', { href: url, download: name }).click();
-  // The download holds its own reference once it has begun.
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }

@@ -3,6 +3,7 @@ import type { Report } from '@airl/lib';
 import { html } from '../dom.js';
 import {
   detailRows,
+  faceLines,
   faceViews,
   frameBoxes,
   limitTexts,
@@ -11,7 +12,7 @@ import {
   timelinePoints,
   verdictView,
 } from '../report-view.js';
-import { RESULT } from '../strings.js';
+import { LIVE, RESULT } from '../strings.js';
 import { faceList } from './face-list.js';
 import { createMediaView } from './media-view.js';
 import { reportActions } from './report-actions.js';
@@ -23,25 +24,23 @@ export interface ResultPanel {
   dispose(): void;
 }
 
-/** Everything a finished check tells. */
-export function createResultPanel(file: File, report: Report, checkedAt: Date): ResultPanel {
-  const isVideo = report.source.kind === 'video';
+/** Everything a finished check tells; `file` is absent where nothing was kept of what was checked. */
+export function createResultPanel(file: Blob | undefined, report: Report, checkedAt: Date): ResultPanel {
+  const { kind, name, width, height, duration_s: durationS } = report.source;
+  const isVideo = kind === 'video';
   const thresholds = thresholdsView(report);
-  const media = createMediaView({
-    file,
-    kind: report.source.kind,
-    name: file.name,
-    width: report.source.width,
-    height: report.source.height,
+  const media = file && createMediaView({
+    file, kind, name, width, height,
     frames: frameBoxes(report),
     onFrame: (index) => timeline?.select(index),
   });
   const timeline = isVideo
     ? createTimeline({
         points: timelinePoints(report),
+        faces: faceLines(report),
         thresholds,
-        durationS: report.source.duration_s,
-        onSelect: (index) => media.show(index),
+        durationS,
+        onSelect: (index) => media?.show(index),
       })
     : undefined;
 
@@ -50,13 +49,13 @@ export function createResultPanel(file: File, report: Report, checkedAt: Date): 
       html(
         'header',
         { class: 'result-header' },
-        html('h2', { class: 'result-name' }, file.name),
+        html('h2', { class: 'result-name' }, name),
         html('p', { class: 'note' }, sourceLine(report)),
-        reportActions(file.name, report, checkedAt),
+        reportActions(name, report, checkedAt),
       ),
       verdictCard(verdictView(report)),
       meaning(report.verdict),
-      section(RESULT.media, media.element),
+      section(RESULT.media, media?.element ?? html('p', { class: 'note' }, LIVE.notKept)),
       timeline ? section(RESULT.timeline, timeline.element) : undefined,
       section(RESULT.faces, faceList(faceViews(report), thresholds, isVideo)),
       section(
@@ -66,7 +65,7 @@ export function createResultPanel(file: File, report: Report, checkedAt: Date): 
       details(report, checkedAt),
     ].filter((element) => element !== undefined),
     dispose() {
-      media.dispose();
+      media?.dispose();
       timeline?.dispose();
     },
   };
