@@ -44,6 +44,7 @@ export class Checks {
   readonly #all: Check[] = [];
   readonly #options: ChecksOptions;
   #lastId = 0;
+  #busy = false;
   #running: { check: Check; cancel: AbortController; stop: AbortController } | undefined;
 
   constructor(options: ChecksOptions) {
@@ -121,8 +122,10 @@ export class Checks {
   }
 
   async #run(): Promise<void> {
-    if (this.#running) return;
+    if (this.#busy) return;
+    this.#busy = true;
     for (let next = this.#next(); next; next = this.#next()) await this.#runOne(next);
+    this.#busy = false;
   }
 
   #next(): Check | undefined {
