@@ -35,7 +35,7 @@ export class AirlPage {
     await this.ready.waitFor();
   }
 
-  async choose(file: string | ChosenFile): Promise<void> {
+  async choose(file: string | ChosenFile | ChosenFile[]): Promise<void> {
     await this.page.getByLabel('Choose a video or picture').setInputFiles(file);
   }
 
@@ -45,10 +45,15 @@ export class AirlPage {
     await this.result.locator('.verdict').waitFor();
   }
 
-  /** Presses "Save report (JSON)" and reads what was saved. */
-  async savedReport(): Promise<Report> {
+  /** The row of a file in the list, by its name. */
+  row(name: string): Locator {
+    return this.page.getByRole('region', { name: 'Files' }).getByRole('listitem').filter({ hasText: name });
+  }
+
+  /** Presses "Save report (JSON)", `label` in another language, and reads what was saved. */
+  async savedReport(label = 'Save report (JSON)'): Promise<Report> {
     const download = this.page.waitForEvent('download');
-    await this.result.getByRole('button', { name: 'Save report (JSON)' }).click();
+    await this.page.getByRole('button', { name: label }).click();
     return JSON.parse(await readFile(await (await download).path(), 'utf8')) as Report;
   }
 }

@@ -1,13 +1,14 @@
 /** Clips in the forms that people's cameras and converters give them, judged in Node. */
 import { fileURLToPath } from 'node:url';
 
-import { VideoSample } from 'mediabunny';
+import { BufferSource, Input, VideoSample, WEBM } from 'mediabunny';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { createDetector, type Detector, type Report } from '../../web/lib/src/node.js';
 import { nodeHost, openClip } from '../../web/lib/src/parts.js';
 import { planesTo8Bits, readSample } from '../../web/lib/src/video-frame.js';
 import { makeClip, makeSound } from './made-clips.js';
+import { makeDeepClip } from './made-deep-clips.js';
 
 const path = (name: string): string => fileURLToPath(new URL(`../../${name}`, import.meta.url));
 
@@ -54,6 +55,27 @@ test('a picture of odd sides is judged', async () => {
   const report = await judged(await makeClip({ codec: 'vp9', width: 385, height: 341 }), 3);
   expect(report.source).toMatchObject({ width: 385, height: 341, container: 'webm', codec: 'vp9' });
   expect(report.frames.map(({ faces }) => faces > 0)).toEqual([true, true, true]);
+});
+
+test.each([
+  { codec: 'vp9', transfer: 'pq' }, { codec: 'av1', transfer: 'hlg' }, { codec: 'hevc', transfer: 'pq' },
+] as const)('ten bits of $codec with $transfer are decoded and judged, and the report warns', async (recipe) => {
+  const report = await judged(await makeDeepClip(recipe), 3);
+  expect(report.source).toMatchObject({ codec: recipe.codec, width: 384, height: 384 });
+  expect(report.frames.map(({ faces }) => faces)).toEqual([1, 1, 1]);
+  expect(report.warnings.map(({ code }) => code)).toContain('hdr');
+});
+
+test('a clip with an alpha plane is judged as one without', async () => {
+  const opaque = await makeClip({ codec: 'vp9' });
+  const transparent = await makeClip({ codec: 'vp9', alpha: true });
+  const input = new Input({ source: new BufferSource(transparent), formats: [WEBM] });
+  expect(await (await input.getPrimaryVideoTrack())!.canBeTransparent()).toBe(true);
+  input.dispose();
+  const [one, other] = [await judged(opaque, 2), await judged(transparent, 2)];
+  expect(other.frames.map(({ faces }) => faces)).toEqual([1, 1]);
+  expect(other.warnings.map(({ code }) => code)).toEqual(one.warnings.map(({ code }) => code));
+  expect(Math.abs(other.tracks[0]!.observations[0]!.logit - one.tracks[0]!.observations[0]!.logit)).toBeLessThan(0.1);
 });
 
 test('a file with sound alone says so', async () => {

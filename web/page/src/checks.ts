@@ -1,28 +1,30 @@
-/** The files of this visit, checked one after the other. Knows nothing of the page's elements. */
-import { AirlError, type AirlErrorCode, type Detector, type Report } from '@airl/lib';
+/** The checks of this visit, run one after the other. Knows nothing of the page's elements. */
+import { AirlError, type AirlErrorCode, type Detector, type Report, type StreamEvent } from '@airl/lib';
 
-import type { TimelinePoint } from './components/timeline.js';
+import { judgeAddress, judgeFile, judgeLive, type CheckProgress } from './check-runner.js';
 import { ERRORS } from './strings.js';
 
-export interface CheckProgress {
-  phase: 'model' | 'opening' | 'frames' | 'picture';
-  framesDone: number;
-  framesTotal: number;
-  secondsLeft: number | null;
-  /** Frames judged so far. */
-  points: TimelinePoint[];
-}
+/** What is checked: a file, an address of this page's own origin, or what a camera or screen shows. */
+export type CheckSource =
+  | { kind: 'file'; file: File }
+  | { kind: 'address'; url: URL }
+  | { kind: 'live'; stream: MediaStream };
 
 export type CheckState =
   | { status: 'waiting' }
   | { status: 'checking'; progress: CheckProgress }
+  /** `latest` is absent before the first judged frame. */
+  | { status: 'live'; frames: number; latest?: StreamEvent }
   | { status: 'done'; report: Report }
   | { status: 'failed'; code: AirlErrorCode; message: string }
   | { status: 'cancelled' };
 
 export interface Check {
   readonly id: number;
-  readonly file: File;
+  readonly name: string;
+  readonly source: CheckSource;
+  /** What was checked, once it is here; live checks keep nothing. */
+  file?: File;
   state: CheckState;
   /** When its report was made. */
   checkedAt?: Date;
@@ -33,99 +35,145 @@ export interface ChecksOptions {
   onChange: (check: Check) => void;
 }
 
+/** Whether a check waits or runs. */
+export function isOpen({ state }: Check): boolean {
+  return state.status === 'waiting' || state.status === 'checking' || state.status === 'live';
+}
+
 export class Checks {
-  readonly all: Check[] = [];
+  readonly #all: Check[] = [];
   readonly #options: ChecksOptions;
-  readonly #cancels = new Map<Check, AbortController>();
-  #running = false;
+  #lastId = 0;
+  #busy = false;
+  #running: { check: Check; cancel: AbortController; stop: AbortController } | undefined;
 
   constructor(options: ChecksOptions) {
     this.#options = options;
   }
 
+  /** In the order in which they were added. */
+  get all(): readonly Check[] {
+    return this.#all;
+  }
+
+  byId(id: number): Check | undefined {
+    return this.#all.find((check) => check.id === id);
+  }
+
   /** Appends files and starts on the first of them where nothing is running. */
   add(files: Iterable<File>): Check[] {
-    const added = Array.from(files, (file, i): Check => ({
-      id: this.all.length + i,
-      file,
-      state: { status: 'waiting' },
-    }));
-    this.all.push(...added);
-    for (const check of added) this.#options.onChange(check);
-    void this.#run();
-    return added;
+    return Array.from(files, (file) => this.#append(file.name, { kind: 'file', file }));
+  }
+
+  addAddress(url: URL): Check {
+    return this.#append(url.pathname.split('/').at(-1) || url.href, { kind: 'address', url });
+  }
+
+  /** Takes the stream over, and checks it before all that waits: it plays now. */
+  addLive(stream: MediaStream, name: string): Check {
+    return this.#append(name, { kind: 'live', stream });
+  }
+
+  /** Ends a live check with its report. */
+  stop(check: Check): void {
+    if (this.#running?.check === check) this.#running.stop.abort();
   }
 
   /** Ends a check that waits or runs; others go on. */
   cancel(check: Check): void {
-    if (check.state.status === 'waiting') this.#change(check, { status: 'cancelled' });
-    else this.#cancels.get(check)?.abort();
+    if (this.#running?.check === check) this.#running.cancel.abort();
+    else if (check.state.status === 'waiting') {
+      release(check.source);
+      this.#change(check, { status: 'cancelled' });
+    }
+  }
+
+  cancelAll(): void {
+    for (const check of this.#all.filter(isOpen)) this.cancel(check);
+  }
+
+  /** Checks once more what failed or was cancelled. */
+  retry(check: Check): void {
+    if (isOpen(check) || check.source.kind === 'live') return;
+    delete check.checkedAt;
+    this.#change(check, { status: 'waiting' });
+    void this.#run();
+  }
+
+  /** Forgets a check; one that runs is cancelled. */
+  remove(check: Check): void {
+    this.cancel(check);
+    this.#all.splice(this.#all.indexOf(check), 1);
+  }
+
+  #append(name: string, source: CheckSource): Check {
+    const check: Check = {
+      id: ++this.#lastId,
+      name,
+      source,
+      ...(source.kind === 'file' && { file: source.file }),
+      state: { status: 'waiting' },
+    };
+    this.#all.push(check);
+    this.#options.onChange(check);
+    // After the caller has added all of its files.
+    queueMicrotask(() => void this.#run());
+    return check;
   }
 
   async #run(): Promise<void> {
-    if (this.#running) return;
-    this.#running = true;
-    for (let next = this.#nextWaiting(); next; next = this.#nextWaiting()) await this.#runOne(next);
-    this.#running = false;
+    if (this.#busy) return;
+    this.#busy = true;
+    for (let next = this.#next(); next; next = this.#next()) await this.#runOne(next);
+    this.#busy = false;
   }
 
-  #nextWaiting(): Check | undefined {
-    return this.all.find((check) => check.state.status === 'waiting');
+  #next(): Check | undefined {
+    const waiting = this.#all.filter(({ state }) => state.status === 'waiting');
+    return waiting.find(({ source }) => source.kind === 'live') ?? waiting[0];
   }
 
   async #runOne(check: Check): Promise<void> {
-    const cancel = new AbortController();
-    this.#cancels.set(check, cancel);
-    const progress: CheckProgress = { phase: 'model', framesDone: 0, framesTotal: 0, secondsLeft: null, points: [] };
-    const tell = () => this.#change(check, { status: 'checking', progress });
+    const running = { check, cancel: new AbortController(), stop: new AbortController() };
+    this.#running = running;
     try {
-      tell();
-      if (check.file.size === 0) throw new AirlError('bad_input', ERRORS.empty);
-      const report = await this.#judge(check.file, progress, tell, cancel.signal);
+      const report = await this.#judge(check, running.cancel.signal, running.stop.signal);
       check.checkedAt = new Date();
       this.#change(check, { status: 'done', report });
     } catch (thrown) {
-      this.#change(check, cancel.signal.aborted ? { status: 'cancelled' } : failure(thrown));
+      this.#change(check, running.cancel.signal.aborted ? { status: 'cancelled' } : failure(thrown));
     } finally {
-      this.#cancels.delete(check);
+      release(check.source);
+      this.#running = undefined;
     }
   }
 
-  async #judge(file: File, progress: CheckProgress, tell: () => void, signal: AbortSignal): Promise<Report> {
+  async #judge(check: Check, signal: AbortSignal, until: AbortSignal): Promise<Report> {
+    const { source, name } = check;
+    const tell = (progress: CheckProgress) => this.#change(check, { status: 'checking', progress });
+    tell({ phase: 'model' });
     const detector = await unlessAborted(this.#options.detector(), signal);
-    progress.phase = 'opening';
-    tell();
-    const kind = await unlessAborted(detector.kindOf(file), signal);
-    if (kind === 'picture') {
-      progress.phase = 'picture';
-      tell();
-      return detector.checkImage(file, { name: file.name, signal });
-    }
-    const events = detector.checkVideo(file, { name: file.name, signal });
-    for (;;) {
-      const next = await events.next();
-      if (next.done) return next.value;
-      const event = next.value;
-      progress.phase = 'frames';
-      if (event.type === 'progress') {
-        progress.framesDone = event.framesDone;
-        progress.framesTotal = event.framesTotal;
-        progress.secondsLeft = event.secondsLeft;
-      } else {
-        const highest = Math.max(...event.faces.map((face) => face.probability));
-        progress.points.push({
-          timestampS: event.timestampS,
-          ...(event.faces.length > 0 ? { score: { probability: highest } } : {}),
-        });
-      }
-      tell();
+    switch (source.kind) {
+      case 'file':
+        return judgeFile(detector, source.file, signal, tell);
+      case 'address':
+        return judgeAddress(detector, source.url, signal, tell, (file) => (check.file = file));
+      case 'live':
+        return judgeLive(detector, source.stream, { name, signal, until }, (latest, frames) =>
+          this.#change(check, { status: 'live', frames, ...(latest && { latest }) }));
     }
   }
 
+  /** A check that was removed changes unheard. */
   #change(check: Check, state: CheckState): void {
     check.state = state;
-    this.#options.onChange(check);
+    if (this.#all.includes(check)) this.#options.onChange(check);
   }
+}
+
+/** Lets go of a camera or screen. */
+function release(source: CheckSource): void {
+  if (source.kind === 'live') for (const track of source.stream.getTracks()) track.stop();
 }
 
 function failure(thrown: unknown): CheckState {

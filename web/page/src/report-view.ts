@@ -5,7 +5,7 @@ import type { FaceView } from './components/face-list.js';
 import type { FrameBoxes } from './components/media-view.js';
 import type { ScoreView, ThresholdsView } from './components/probability-bar.js';
 import type { SpectrumData, SpectrumView } from './components/spectrum-view.js';
-import type { TimelinePoint } from './components/timeline.js';
+import type { FaceLine, TimelinePoint } from './components/timeline.js';
 import type { VerdictView } from './components/verdict-card.js';
 import { formatBytes, formatCodec, formatTimestamp } from './format.js';
 import { providerName } from './provider-name.js';
@@ -61,10 +61,18 @@ function spectrumData({ map, profile }: ReportSpectrum): SpectrumData {
 }
 
 export function timelinePoints(report: Report): TimelinePoint[] {
-  return report.frames.map((frame) => ({
-    timestampS: frame.timestamp_s,
-    ...(frame.probability === null ? {} : { score: { probability: frame.probability } }),
+  return report.frames.map(({ timestamp_s: timestampS, probability, interval }) => ({
+    timestampS,
+    ...(probability === null || interval === null ? {} : { score: { probability, ...interval } }),
   }));
+}
+
+/** Each face's scores at the frames of `timelinePoints`. */
+export function faceLines(report: Report): FaceLine[] {
+  return orderedTracks(report).map((track, index) => {
+    const byTimestamp = new Map(track.observations.map((seen) => [seen.timestamp_s, scoreView(seen)]));
+    return { face: index + 1, scores: report.frames.map((frame) => byTimestamp.get(frame.timestamp_s)) };
+  });
 }
 
 /** The boxes of every searched frame, in the order of `timelinePoints`. */

@@ -1,6 +1,7 @@
 /** One check as it stands: question, progress, result or failure, by the page's components. */
 import { cancelledCard, errorCard } from '@airl/page/components/error-card.js';
-import { createProgressPanel, type ProgressView } from '@airl/page/components/progress-panel.js';
+import type { CheckProgress as ProgressView } from '@airl/page/check-runner.js';
+import { createProgressPanel } from '@airl/page/components/progress-panel.js';
 import { createResultPanel } from '@airl/page/components/result-panel.js';
 import { wrongVerdict } from '@airl/page/components/wrong-verdict.js';
 import { html } from '@airl/page/dom.js';
@@ -26,12 +27,10 @@ function still(elements: HTMLElement[], dispose: () => void = () => undefined): 
   return { elements, update: () => false, dispose };
 }
 
-/** What the page's progress panel knows; downloads are opening to it. */
 function progressView({ phase, done, total, secondsLeft }: CheckProgress): ProgressView {
-  if (phase !== 'frames') {
-    return { phase: phase === 'download' ? 'opening' : phase, framesDone: 0, framesTotal: 0, secondsLeft: null };
-  }
-  return { phase, framesDone: done, framesTotal: total, secondsLeft };
+  if (phase === 'frames') return { phase, framesDone: done, framesTotal: total, secondsLeft };
+  if (phase === 'download') return { phase, bytesDone: done, bytesTotal: total };
+  return { phase };
 }
 
 /** A check that waits or runs. */
@@ -76,11 +75,10 @@ export function endOf(record: CheckRecord, { REASONS }: ExtensionStrings, { agai
 
 /** A finished check; `media` is the file where it is still kept. */
 export async function resultOf(
-  { name }: CheckRecord, { report, checkedAt }: StoredReport, media: Blob | null, { CAPTURES }: ExtensionStrings,
+  { report, checkedAt }: StoredReport, media: Blob | null, { CAPTURES }: ExtensionStrings,
 ): Promise<CheckView> {
   const at = new Date(checkedAt);
-  const file = media ? new File([media], name, { type: media.type }) : { name };
-  const panel = createResultPanel(file, report, at);
+  const panel = createResultPanel(media ?? undefined, report, at);
   const { capture = 'file' } = report.source;
   const { version } = chrome.runtime.getManifest();
   const { language = 'browser' } = await readSettings();

@@ -2,6 +2,8 @@
 import '@airl/page/base.css';
 import '@airl/page/faces.css';
 import '@airl/page/result.css';
+import '@airl/page/spectrum.css';
+import '@airl/page/timeline.css';
 import '@airl/page/wrong-verdict.css';
 import './panel.css';
 
@@ -26,6 +28,9 @@ const strings = stringsOf(language);
 const result = byId('result');
 const progress = byId('progress');
 const announcer = byId('announcer');
+
+/** States of a check that has not ended. */
+const OPEN_STATES: readonly string[] = ['waiting', 'asking', 'checking'] satisfies CheckRecord['state']['status'][];
 
 /** Of the panel's own page: the number of each check in the list, by its id. */
 const numbers = new Map<string, number>();
@@ -59,9 +64,16 @@ function buildHeader(): void {
 
 function resetList(): void {
   numbers.clear();
-  list = createFileList((number) => {
-    chosen = [...numbers].find(([, other]) => other === number)?.[0];
-    refresh().catch(tell);
+  const idOf = (number: number) => [...numbers].find(([, other]) => other === number)?.[0];
+  list = createFileList({
+    onSelect: (number) => {
+      chosen = idOf(number);
+      refresh().catch(tell);
+    },
+    onAction: (number) => {
+      const checkId = idOf(number);
+      if (checkId) send({ target: 'background', type: 'cancel', checkId }).catch(tell);
+    },
   });
   byId('checks').replaceChildren(list.element);
 }
@@ -101,10 +113,14 @@ async function refresh(): Promise<void> {
   for (const record of [...records].reverse()) {
     const number = numbers.get(record.id) ?? numbers.size;
     numbers.set(record.id, number);
+    const { status } = record.state;
     list.update({
       id: number, name: record.name || strings.PANEL.unnamed, mark: badgeMark(record), status: statusText(record),
+      actions: OPEN_STATES.includes(status) ? ['cancel'] : [],
     });
   }
+  const open = records.filter(({ state }) => OPEN_STATES.includes(state.status)).length;
+  list.summarize({ total: records.length, ended: records.length - open, results: 0 });
   // One check alone needs no list.
   byId('checks').hidden = records.length < 2;
   const wanted = chosen ?? selected;
@@ -141,7 +157,7 @@ async function viewOf(record: CheckRecord): Promise<CheckView> {
       if (!stored) return endOf({ ...record, state: { status: 'cancelled' } }, strings, actions);
       // The offscreen document may have gone, and the file with it.
       const media = await send({ target: 'offscreen', type: 'media', checkId: record.id }).catch(() => null);
-      return resultOf(record, stored, media, strings);
+      return resultOf(stored, media, strings);
     }
   }
 }

@@ -4,8 +4,13 @@ import { DROP } from '../strings.js';
 /** Ends the document's listeners of a drop zone that another took the place of. */
 let listening: AbortController | undefined;
 
-/** The file button and the area that takes dropped files; files dropped anywhere on the page count too. */
-export function createDropZone(onFiles: (files: File[]) => void): HTMLElement {
+/**
+ * The file button and the area that takes dropped files; files dropped anywhere on the page, or pasted, count too.
+ * `onAddress` hears of dropped and pasted links.
+ */
+export function createDropZone(
+  onFiles: (files: File[]) => void, onAddress: (address: string) => void = () => undefined,
+): HTMLElement {
   const input = html('input', {
     type: 'file',
     multiple: true,
@@ -34,29 +39,44 @@ export function createDropZone(onFiles: (files: File[]) => void): HTMLElement {
     document.body.classList.toggle('dropping', depth > 0);
   };
   document.addEventListener('dragenter', (event) => {
-    if (carriesFiles(event)) hover(1);
+    if (isWelcome(event)) hover(1);
   }, { signal: replaced.signal });
   document.addEventListener('dragleave', (event) => {
-    if (carriesFiles(event)) hover(-1);
+    if (isWelcome(event)) hover(-1);
   }, { signal: replaced.signal });
   document.addEventListener('dragover', (event) => {
-    if (carriesFiles(event)) event.preventDefault();
+    if (isWelcome(event)) event.preventDefault();
   }, { signal: replaced.signal });
   document.addEventListener('drop', (event) => {
-    if (!carriesFiles(event)) return;
+    if (!isWelcome(event)) return;
     // Without this the browser would leave the page for the file.
     event.preventDefault();
     hover(0);
-    const files = Array.from(event.dataTransfer?.files ?? []);
-    if (files.length > 0) onFiles(files);
+    take(event.dataTransfer);
   }, { signal: replaced.signal });
   document.addEventListener('paste', (event) => {
-    const files = Array.from(event.clipboardData?.files ?? []);
-    if (files.length > 0) onFiles(files);
+    // What is pasted into a field belongs to it.
+    if (event.target instanceof HTMLInputElement && event.target.type !== 'file') return;
+    take(event.clipboardData);
   }, { signal: replaced.signal });
+
+  /** A picture dragged from another page comes as a file with its link: the file counts. */
+  function take(data: DataTransfer | null): void {
+    const files = Array.from(data?.files ?? []);
+    const link = firstLink(data);
+    if (files.length > 0) onFiles(files);
+    else if (link) onAddress(link);
+  }
   return element;
 }
 
-function carriesFiles(event: DragEvent): boolean {
-  return event.dataTransfer?.types.includes('Files') ?? false;
+function isWelcome(event: DragEvent): boolean {
+  const types = event.dataTransfer?.types ?? [];
+  return types.includes('Files') || types.includes('text/uri-list');
+}
+
+/** The first address that is carried, where there is one. */
+function firstLink(data: DataTransfer | null): string | undefined {
+  const lines = `${data?.getData('text/uri-list') ?? ''}\n${data?.getData('text/plain') ?? ''}`.split(/\s+/);
+  return lines.find((line) => /^https?:\/\//i.test(line));
 }

@@ -15,9 +15,9 @@ export function errorCard(name: string, code: AirlErrorCode, message: string): H
   );
 }
 
-/** A check that the reader ended. */
-export function cancelledCard(name: string, onAgain: () => void): HTMLElement {
+/** A check that the reader ended; `onAgain` is absent where it cannot be repeated. */
+export function cancelledCard(name: string, onAgain: (() => void) | undefined): HTMLElement {
   const again = html('button', { type: 'button', class: 'button' }, ERRORS.again);
-  again.addEventListener('click', onAgain);
-  return html('div', { class: 'card' }, html('h2', {}, ERRORS.cancelledHeading(name)), again);
+  if (onAgain) again.addEventListener('click', onAgain);
+  return html('div', { class: 'card' }, html('h2', {}, ERRORS.cancelledHeading(name)), onAgain ? again : undefined);
 }

@@ -1,25 +1,11 @@
-import { html, svg } from '../dom.js';
-import { formatProbability } from '../format.js';
-import { FACES, RESULT } from '../strings.js';
-import { indexNearest } from './timeline.js';
+import { html } from '../dom.js';
+import { PLAYER, RESULT } from '../strings.js';
+import { boxesAt, type FrameBoxes } from './box-motion.js';
+import { boxSwitch, createBoxOverlay } from './box-overlay.js';
+import { indexNearest } from './timeline-points.js';
 
-/** A face's box in one frame, pixels of the upright frame. */
-export interface BoxView {
-  /** Number that the reader sees, from 1. */
-  face: number;
-  x: number;
-  y: number;
-  width: number;
-  height: number;
-  probability: number;
-  wholePicture: boolean;
-}
-
-/** The boxes of one judged frame. */
-export interface FrameBoxes {
-  timestampS: number;
-  boxes: BoxView[];
-}
+export type { BoxView } from './box-overlay.js';
+export type { FrameBoxes } from './box-motion.js';
 
 export interface MediaViewOptions {
   file: Blob;
@@ -28,6 +14,7 @@ export interface MediaViewOptions {
   /** Pixels of the upright frame. */
   width: number;
   height: number;
+  /** In time. */
   frames: FrameBoxes[];
   /** Called when playback passes a judged frame. */
   onFrame?: (index: number) => void;
@@ -40,33 +27,31 @@ export interface MediaView {
   dispose(): void;
 }
 
-/** The picture or video as it was checked, with the found faces drawn over it. */
+/** The picture or video as it was checked, with boxes that follow the faces. */
 export function createMediaView(options: MediaViewOptions): MediaView {
   const url = URL.createObjectURL(options.file);
-  const overlay = svg('svg', {
-    class: 'media-boxes',
-    viewBox: `0 0 ${options.width} ${options.height}`,
-    preserveAspectRatio: 'xMidYMid meet',
-    'aria-hidden': 'true',
-  });
+  const overlay = createBoxOverlay();
   const frame = html('div', { class: 'media-frame' });
   frame.style.setProperty('--media-width', String(options.width));
   frame.style.setProperty('--media-height', String(options.height));
-  const media = options.kind === 'video' ? video() : picture();
+  const isVideo = options.kind === 'video';
+  const media = isVideo ? video() : html('img', { src: url, alt: options.name });
+  const hint = html('span', { class: 'note' }, PLAYER.hint);
+  const element = html(
+    'div',
+    { class: 'media-view' },
+    frame,
+    html('p', { class: 'media-switches' }, boxSwitch(overlay), isVideo ? hint : undefined),
+  );
   media.addEventListener('error', () => {
-    const text = options.kind === 'video' ? RESULT.videoUnplayable : RESULT.pictureUnshowable;
-    frame.replaceChildren(html('p', { class: 'note' }, text));
-    frame.classList.add('unshowable');
+    const text = isVideo ? RESULT.videoUnplayable : RESULT.pictureUnshowable;
+    element.replaceChildren(html('p', { class: 'note' }, text));
   });
-  frame.append(media, overlay);
-  drawBoxes(0);
-
-  function picture(): HTMLImageElement {
-    return html('img', { src: url, alt: options.name });
-  }
+  frame.append(media, overlay.element);
+  overlay.draw(options.frames[0]?.boxes ?? [], options);
 
   function video(): HTMLVideoElement {
-    const element = html('video', {
+    const player = html('video', {
       src: url,
       controls: true,
       muted: true,
@@ -74,62 +59,39 @@ export function createMediaView(options: MediaViewOptions): MediaView {
       preload: 'auto',
       'aria-label': options.name,
     });
-    element.muted = true;
-    element.addEventListener('timeupdate', () => {
-      if (element.paused) return;
-      const index = indexNearest(options.frames, element.currentTime);
-      drawBoxes(index);
-      options.onFrame?.(index);
-    });
-    return element;
+    player.muted = true;
+    follow(player);
+    return player;
   }
 
-  function drawBoxes(index: number): void {
-    const unit = Math.max(options.width, options.height) / 100;
-    overlay.replaceChildren(...(options.frames[index]?.boxes ?? []).map((box) => boxDrawing(box, unit)));
+  /** Draws the boxes of each frame that the player shows. */
+  function follow(player: HTMLVideoElement): void {
+    const draw = (timeS: number) => {
+      overlay.draw(boxesAt(options.frames, timeS), options);
+      if (!player.paused) options.onFrame?.(indexNearest(options.frames, timeS));
+    };
+    if (!('requestVideoFrameCallback' in player)) {
+      (player as HTMLVideoElement).addEventListener('timeupdate', () => draw((player as HTMLVideoElement).currentTime));
+      return;
+    }
+    const onFrame = (_now: number, { mediaTime }: VideoFrameCallbackMetadata) => {
+      draw(mediaTime);
+      player.requestVideoFrameCallback(onFrame);
+    };
+    player.requestVideoFrameCallback(onFrame);
   }
 
   return {
-    element: frame,
+    element,
     show(index) {
       const target = options.frames[index];
       if (!target) return;
-      drawBoxes(index);
-      if (media instanceof HTMLVideoElement && media.paused) media.currentTime = target.timestampS;
+      overlay.draw(target.boxes, options);
+      if (media instanceof HTMLVideoElement) media.currentTime = target.timestampS;
     },
     dispose() {
       media.removeAttribute('src');
       URL.revokeObjectURL(url);
     },
   };
-}
-
-/** A box with its label; `unit` is a hundredth of the frame's longer side. */
-function boxDrawing(box: BoxView, unit: number): SVGElement {
-  const label = box.wholePicture
-    ? RESULT.wholePicture
-    : `${FACES.face(box.face)} · ${formatProbability(box.probability)}`;
-  const fontSize = unit * 2.6;
-  const labelHeight = fontSize * 1.5;
-  const labelWidth = label.length * fontSize * 0.56 + fontSize;
-  const labelY = box.y >= labelHeight ? box.y - labelHeight : box.y;
-  return svg(
-    'g',
-    {},
-    svg('rect', {
-      class: 'box-shadow',
-      x: box.x,
-      y: box.y,
-      width: box.width,
-      height: box.height,
-      'stroke-width': unit * 0.9,
-    }),
-    svg('rect', { class: 'box', x: box.x, y: box.y, width: box.width, height: box.height, 'stroke-width': unit * 0.4 }),
-    svg('rect', { class: 'box-label', x: box.x, y: labelY, width: labelWidth, height: labelHeight }),
-    svg(
-      'text',
-      { class: 'box-text', x: box.x + fontSize / 2, y: labelY + fontSize * 1.08, 'font-size': fontSize },
-      label,
-    ),
-  );
 }

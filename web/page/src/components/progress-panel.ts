@@ -1,17 +1,11 @@
 import { html } from '../dom.js';
-import { formatSecondsLeft } from '../format.js';
-import { PROGRESS } from '../strings.js';
-
-export interface ProgressView {
-  phase: 'model' | 'opening' | 'frames' | 'picture';
-  framesDone: number;
-  framesTotal: number;
-  secondsLeft: number | null;
-}
+import type { CheckProgress } from '../check-runner.js';
+import { formatBytes, formatSecondsLeft } from '../format.js';
+import { ADDRESS, PROGRESS } from '../strings.js';
 
 export interface ProgressPanel {
   element: HTMLElement;
-  update(view: ProgressView): void;
+  update(progress: CheckProgress): void;
 }
 
 /** A check under way: frames done, time left, and the way to end it. */
@@ -31,17 +25,36 @@ export function createProgressPanel(name: string, onCancel: () => void): Progres
 
   return {
     element,
-    update(view) {
-      const counted = view.phase === 'frames' && view.framesTotal > 0;
-      if (counted) bar.value = view.framesDone / view.framesTotal;
-      else bar.removeAttribute('value');
-      done.textContent = counted ? PROGRESS.frames(view.framesDone, view.framesTotal) : phaseText(view.phase);
-      left.textContent = counted && view.secondsLeft !== null ? formatSecondsLeft(view.secondsLeft) : '';
+    update(progress) {
+      const share = shareOf(progress);
+      if (share === undefined) bar.removeAttribute('value');
+      else bar.value = share;
+      done.textContent = progressText(progress);
+      const secondsLeft = progress.phase === 'frames' ? progress.secondsLeft : null;
+      left.textContent = secondsLeft === null ? '' : formatSecondsLeft(secondsLeft);
     },
   };
 }
 
-function phaseText(phase: ProgressView['phase']): string {
-  if (phase === 'model') return PROGRESS.waitingForModel;
-  return phase === 'picture' ? PROGRESS.picture : PROGRESS.opening;
+/** What is done of a check, 0..1; undefined where that is not counted. */
+export function shareOf(progress: CheckProgress): number | undefined {
+  if (progress.phase === 'frames') return progress.framesTotal ? progress.framesDone / progress.framesTotal : undefined;
+  if (progress.phase === 'download') return progress.bytesTotal ? progress.bytesDone / progress.bytesTotal : undefined;
+  return undefined;
+}
+
+/** What a check does now. */
+export function progressText(progress: CheckProgress): string {
+  switch (progress.phase) {
+    case 'model':
+      return PROGRESS.waitingForModel;
+    case 'opening':
+      return PROGRESS.opening;
+    case 'picture':
+      return PROGRESS.picture;
+    case 'download':
+      return ADDRESS.downloaded(formatBytes(progress.bytesDone));
+    case 'frames':
+      return PROGRESS.frames(progress.framesDone, progress.framesTotal);
+  }
 }

@@ -3,6 +3,7 @@ import type { Report } from '@airl/lib';
 import { html } from '../dom.js';
 import {
   detailRows,
+  faceLines,
   faceViews,
   frameBoxes,
   limitTexts,
@@ -11,8 +12,7 @@ import {
   timelinePoints,
   verdictView,
 } from '../report-view.js';
-import { RESULT } from '../strings.js';
-import { credentialsCard } from './credentials-card.js';
+import { LIVE, RESULT } from '../strings.js';
 import { faceList } from './face-list.js';
 import { createMediaView } from './media-view.js';
 import { reportActions } from './report-actions.js';
@@ -24,27 +24,27 @@ export interface ResultPanel {
   dispose(): void;
 }
 
-/** Everything a finished check tells. Without the file, as of what only played, what was looked at is not shown. */
-export function createResultPanel(file: File | { name: string }, report: Report, checkedAt: Date): ResultPanel {
-  const isVideo = report.source.kind === 'video';
+/**
+ * Everything a finished check tells; `file` is absent where nothing was kept of what was checked. `besideVerdict` is what
+ * else is known of the file, shown below the verdict.
+ */
+export function createResultPanel(
+  file: Blob | undefined, report: Report, checkedAt: Date, besideVerdict: readonly HTMLElement[] = [],
+): ResultPanel {
+  const { kind, name, width, height, duration_s: durationS } = report.source;
+  const isVideo = kind === 'video';
   const thresholds = thresholdsView(report);
-  const media =
-    file instanceof Blob
-      ? createMediaView({
-          file,
-          kind: report.source.kind,
-          name: file.name,
-          width: report.source.width,
-          height: report.source.height,
-          frames: frameBoxes(report),
-          onFrame: (index) => timeline?.select(index),
-        })
-      : undefined;
+  const media = file && createMediaView({
+    file, kind, name, width, height,
+    frames: frameBoxes(report),
+    onFrame: (index) => timeline?.select(index),
+  });
   const timeline = isVideo
     ? createTimeline({
         points: timelinePoints(report),
+        faces: faceLines(report),
         thresholds,
-        durationS: report.source.duration_s,
+        durationS,
         onSelect: (index) => media?.show(index),
       })
     : undefined;
@@ -54,14 +54,14 @@ export function createResultPanel(file: File | { name: string }, report: Report,
       html(
         'header',
         { class: 'result-header' },
-        html('h2', { class: 'result-name' }, file.name),
+        html('h2', { class: 'result-name' }, name),
         html('p', { class: 'note' }, sourceLine(report)),
-        reportActions(file.name, report, checkedAt),
+        reportActions(name, report, checkedAt),
       ),
       verdictCard(verdictView(report)),
-      file instanceof Blob ? credentialsCard(file) : undefined,
+      ...besideVerdict,
       meaning(report.verdict),
-      media ? section(RESULT.media, media.element) : undefined,
+      section(RESULT.media, media?.element ?? html('p', { class: 'note' }, LIVE.notKept)),
       timeline ? section(RESULT.timeline, timeline.element) : undefined,
       section(RESULT.faces, faceList(faceViews(report), thresholds, isVideo)),
       section(

@@ -19,12 +19,16 @@ export interface VerdictView {
   previewNote: string;
 }
 
-/** What the check says: verdict, what to know before trusting it, then the numbers. */
+/** Warnings of material that leaves too little to judge by; they stand before the verdict. */
+const POOR_MATERIAL = ['no_face', 'face_too_small', 'too_compressed', 'damaged'];
+
+/** What the check says: poor material, verdict, what else to know before trusting it, then the numbers. */
 export function verdictCard(view: VerdictView): HTMLElement {
   const { label } = VERDICTS[view.verdict];
   return html(
     'div',
     { class: `verdict-card ${view.verdict}` },
+    poorMaterial(view),
     html('p', { class: 'verdict' }, html('span', { class: 'verdict-mark', 'aria-hidden': 'true' }), label),
     cautions(view),
     html(
@@ -38,15 +42,31 @@ export function verdictCard(view: VerdictView): HTMLElement {
   );
 }
 
-/** The preview note and the warnings; nothing where there is neither. */
-function cautions(view: VerdictView): HTMLElement | undefined {
-  if (!view.previewNote && view.warnings.length === 0) return undefined;
+function poorMaterial({ warnings }: VerdictView): HTMLElement | undefined {
+  const poor = warnings.filter(({ code }) => POOR_MATERIAL.includes(code));
+  if (poor.length === 0) return undefined;
+  return html(
+    'div',
+    { class: 'poor-material' },
+    html('p', { class: 'poor-title' }, RESULT.warnings),
+    html('ul', { 'aria-label': RESULT.warnings }, ...poor.map(warningItem)),
+  );
+}
+
+/** The preview note and the other warnings; nothing where there is neither. */
+function cautions({ previewNote, warnings }: VerdictView): HTMLElement | undefined {
+  const others = warnings.filter(({ code }) => !POOR_MATERIAL.includes(code));
+  if (!previewNote && others.length === 0) return undefined;
   return html(
     'ul',
-    { class: 'cautions', 'aria-label': RESULT.warnings },
-    view.previewNote ? html('li', {}, html('strong', {}, `${RESULT.preview}. `), view.previewNote) : undefined,
-    ...view.warnings.map((warning) => html('li', { 'data-code': warning.code }, warning.message)),
+    { class: 'cautions', 'aria-label': previewNote ? RESULT.preview : RESULT.warnings },
+    previewNote ? html('li', {}, html('strong', {}, `${RESULT.preview}. `), previewNote) : undefined,
+    ...others.map(warningItem),
   );
+}
+
+function warningItem({ code, message }: WarningView): HTMLElement {
+  return html('li', { 'data-code': code }, message);
 }
 
 /** The verdict in words: what it means and what it does not. */

@@ -110,10 +110,7 @@ export const BAR: Strings['BAR'] = {
 export const TIMELINE: Strings['TIMELINE'] = {
   label: 'Wert über die Zeit. Die Pfeiltasten links und rechts lesen die Werte.',
   noFace: 'kein Gesicht gefunden',
-  value: (time, probability, interval) =>
-    interval ? `${time}: ${probability} (${interval})` : `${time}: ${probability}`,
-  hint: 'Zeigen Sie auf das Diagramm oder nehmen Sie die Pfeiltasten, um ein Bild zu lesen und oben zu zeigen.',
-  legendScore: 'höchster Wert eines Gesichts im Bild',
+  value: (time, scores) => `${time}: ${scores}`,
   legendInterval: '95-%-Intervall',
   legendNoFace: 'kein Gesicht gefunden',
 };
@@ -327,4 +324,65 @@ export const WRONG: Strings['WRONG'] = {
   save: 'Datei speichern',
   making: 'Die Datei wird erstellt',
   saved: (name) => `Gespeichert als ${name}. Nichts wurde gesendet.`,
+};
+
+export const ADDRESS: Strings['ADDRESS'] = {
+  label: 'Adresse eines Bildes oder Videos',
+  check: 'Prüfen',
+  invalid: 'Das ist keine Web-Adresse.',
+  elsewhere: (host) =>
+    `Diese Seite fragt nie andere Server, darum holt sie nichts von ${host}. So kommt die Datei hierher:`,
+  open: 'Die Adresse in einem neuen Tab öffnen',
+  saveThere: 'und dort das Bild oder Video sichern.',
+  dropHere: 'Die gesicherte Datei hier ablegen. Ein Bild lässt sich auch gleich aus dem anderen Tab herüberziehen.',
+  playing: 'Oder es in seinem Tab abspielen und diesen prüfen:',
+  checkTab: 'Tab prüfen',
+  downloaded: (bytes) => `Die Datei wird geholt, ${bytes}`,
+};
+
+export const LIVE: Strings['LIVE'] = {
+  webcam: 'Webcam',
+  screen: 'Bildschirm oder Tab',
+  title: 'Laufende Prüfung',
+  name: (source, time) => `${source}, ${time}`,
+  recent: 'Letzte 10 Sekunden:',
+  interval: (interval) => `95-%-Intervall ${interval}`,
+  noFace: 'kein Gesicht gesehen',
+  waiting: 'Wartet auf das erste Bild',
+  since: (time, frames) => `${time} seit dem Beginn, ${frames} ${frames === 1 ? 'Bild' : 'Bilder'} beurteilt`,
+  row: (time) => `Läuft, ${time}`,
+  stop: 'Anhalten und Ergebnis zeigen',
+  discard: 'Verwerfen',
+  hint: 'Die Kästen folgen so schnell, wie Bilder beurteilt werden. Das Ergebnis kommt beim Anhalten; nichts wird aufgenommen oder gesendet.',
+  notKept: 'Von dem, was zu sehen war, wurde nichts behalten. Der Bericht enthält nur die Gesichter unten.',
+  webcamRefused:
+    'Der Browser hat die Kamera nicht erlaubt. Erlauben Sie sie in der Adressleiste und drücken Sie den Knopf noch einmal.',
+  screenRefused: 'Es wurde nichts geteilt. Drücken Sie den Knopf noch einmal, um Tab, Fenster oder Bildschirm zu wählen.',
+  notFound: 'Es wurde keine Kamera gefunden.',
+  busy: 'Kamera oder Bildschirm sind nicht lesbar. Vielleicht benutzt sie ein anderes Programm.',
+  failed: 'Kamera oder Bildschirm konnten nicht geöffnet werden.',
+  unsupported: 'Dieser Browser bietet der Seite weder Kamera noch Bildschirm.',
+};
+
+export const ROWS: Strings['ROWS'] = {
+  summary: (ended, total) => `${ended} von ${total} fertig`,
+  cancel: (name) => `${name} abbrechen`,
+  retry: (name) => `${name} noch einmal prüfen`,
+  remove: (name) => `${name} aus der Liste nehmen`,
+  cancelAll: 'Alle abbrechen',
+  clear: 'Fertige entfernen',
+  export: 'Alle Berichte sichern (JSON-Zeilen)',
+};
+
+export const PLAYER: Strings['PLAYER'] = {
+  showBoxes: 'Gesichter umrahmen',
+  hint: 'Durchgezogen, wo ein Bild beurteilt wurde; gestrichelte Kästen sind zwischen beurteilten Bildern fortgeführt.',
+};
+
+export const TIMES: Strings['TIMES'] = {
+  hint:
+    'Zeigen Sie auf das Diagramm, um ein Bild zu lesen. Ein Klick oder die Pfeiltasten zeigen es oben. Das Band sagt, wie weit der Wert eines einzelnen Bildes streut.',
+  legendScore: 'Wert des Gesichts',
+  legendIntervalOf: (face) => `95-%-Intervall von Gesicht ${face} in einem einzelnen Bild`,
+  moreFaces: (count) => (count === 1 ? '1 weiteres Gesicht steht unten' : `${count} weitere Gesichter stehen unten`),
 };

@@ -114,10 +114,7 @@ export const BAR = {
 export const TIMELINE = {
   label: 'Score over time. Left and right arrow keys read the values.',
   noFace: 'no face found',
-  value: (time: string, probability: string, interval?: string): string =>
-    interval ? `${time}: ${probability} (${interval})` : `${time}: ${probability}`,
-  hint: 'Point at the chart, or use the arrow keys, to read a frame and to show it above.',
-  legendScore: 'highest score of a face in the frame',
+  value: (time: string, scores: string): string => `${time}: ${scores}`,
   legendInterval: '95 % interval',
   legendNoFace: 'no face found',
 };
@@ -312,4 +309,66 @@ export const WRONG = {
   save: 'Save the file',
   making: 'Making the file',
   saved: (name: string): string => `Saved as ${name}. Nothing was sent.`,
+};
+
+export const ADDRESS = {
+  label: 'Address of a picture or video',
+  check: 'Check',
+  invalid: 'This is not a web address.',
+  elsewhere: (host: string): string =>
+    `This page never contacts other servers, so it does not fetch from ${host}. Bring the file here instead:`,
+  open: 'Open the address in a new tab',
+  saveThere: 'and save the picture or video there.',
+  dropHere: 'Drop the saved file here. A picture can also be dragged straight from the other tab.',
+  playing: 'Or play it in its own tab and check that tab:',
+  checkTab: 'Check a tab',
+  downloaded: (bytes: string): string => `Fetching the file, ${bytes}`,
+};
+
+export const LIVE = {
+  webcam: 'Webcam',
+  screen: 'Screen or tab',
+  title: 'Live check',
+  name: (source: string, time: string): string => `${source}, ${time}`,
+  recent: 'Last 10 seconds:',
+  interval: (interval: string): string => `95 % interval ${interval}`,
+  noFace: 'no face seen',
+  waiting: 'Waiting for the first picture',
+  since: (time: string, frames: number): string =>
+    `${time} since the start, ${frames} ${frames === 1 ? 'frame' : 'frames'} judged`,
+  row: (time: string): string => `Live, ${time}`,
+  stop: 'Stop and show the result',
+  discard: 'Discard',
+  hint: 'Boxes follow as fast as frames are judged. The verdict comes when you stop; nothing is recorded or sent.',
+  notKept: 'Nothing of what was shown was kept. The faces below are all that the report holds.',
+  webcamRefused:
+    'The browser did not allow the camera. Allow it in the address bar, then press the button again.',
+  screenRefused: 'Nothing was shared. Press the button again to choose a tab, window or screen.',
+  notFound: 'No camera was found.',
+  busy: 'The camera or screen cannot be read. Another program may be using it.',
+  failed: 'The camera or screen could not be opened.',
+  unsupported: 'This browser offers neither camera nor screen to this page.',
+};
+
+export const ROWS = {
+  summary: (ended: number, total: number): string => `${ended} of ${total} done`,
+  cancel: (name: string): string => `Cancel ${name}`,
+  retry: (name: string): string => `Check ${name} again`,
+  remove: (name: string): string => `Remove ${name} from the list`,
+  cancelAll: 'Cancel all',
+  clear: 'Remove finished',
+  export: 'Save all reports (JSON lines)',
+};
+
+export const PLAYER = {
+  showBoxes: 'Show face boxes',
+  hint: 'Solid where a frame was judged; dashed boxes are carried on between judged frames.',
+};
+
+export const TIMES = {
+  hint:
+    'Point at the chart to read a frame. Click it, or use the arrow keys, to show the frame above. The band tells how far the score of a single frame scatters.',
+  legendScore: 'score of the face',
+  legendIntervalOf: (face: number): string => `95 % interval of face ${face} in a single frame`,
+  moreFaces: (count: number): string => (count === 1 ? '1 more face is below' : `${count} more faces are below`),
 };

@@ -1,0 +1,156 @@
+/** Draws the timeline: zones of the verdicts, thresholds, times without a face, a line for each face. */
+import { svg } from '../dom.js';
+import { formatTimestamp } from '../format.js';
+import { BAR } from '../strings.js';
+import type { ThresholdsView } from './probability-bar.js';
+import { gapsOf, runsOf, type FaceLine, type ScoredPoint, type TimelinePoint } from './timeline-points.js';
+
+export const CHART_HEIGHT = 180;
+export const MARGIN = { top: 10, right: 26, bottom: 22, left: 40 };
+const MIN_LABEL_SPACING = 64;
+/** Below this width the thresholds have no room for their names. */
+const MIN_NAMED_WIDTH = 420;
+/** Lines that can be told apart; the rest is in the list of faces. */
+export const MAX_LINES = 6;
+
+export interface ChartModel {
+  points: readonly TimelinePoint[];
+  /** The deciding face first; the first has the interval's band. At least one. */
+  faces: readonly FaceLine[];
+  thresholds: ThresholdsView;
+  /** End of the time axis, seconds. */
+  endS: number;
+}
+
+/** Places on a chart of a width, in pixels. */
+export class ChartScale {
+  constructor(readonly width: number, private readonly endS: number) {}
+
+  get right(): number {
+    return this.width - MARGIN.right;
+  }
+
+  x(timestampS: number): number {
+    return MARGIN.left + (timestampS / this.endS) * (this.right - MARGIN.left);
+  }
+
+  y(probability: number): number {
+    return MARGIN.top + (1 - probability) * (CHART_HEIGHT - MARGIN.top - MARGIN.bottom);
+  }
+
+  timeAt(x: number): number {
+    return ((x - MARGIN.left) / (this.right - MARGIN.left)) * this.endS;
+  }
+}
+
+export function chartElements(model: ChartModel, scale: ChartScale): SVGElement[] {
+  const { points, faces, endS } = model;
+  const lines = faces.slice(0, MAX_LINES);
+  const first = lines[0];
+  return [
+    ...zones(model.thresholds, scale),
+    ...gapsOf(points, endS).map((gap) => gapZone(gap.startS, gap.endS, scale)),
+    ...axes(endS, scale),
+    ...(first ? runsOf(points, first.scores).map((run) => band(run, scale)) : []),
+    // The first lies on top.
+    ...lines.flatMap((line, index) => faceLine(points, line, index, scale)).reverse(),
+    ...(lines.length > 1 ? lineNumbers(points, lines, scale) : []),
+  ];
+}
+
+function zones({ likelyFake, noSign }: ThresholdsView, scale: ChartScale): SVGElement[] {
+  const x = MARGIN.left;
+  const width = scale.right - x;
+  const area = (name: string, from: number, to: number) =>
+    svg('rect', { class: `zone ${name}`, x, width, y: scale.y(to), height: scale.y(from) - scale.y(to) });
+  const line = (name: string, value: number) =>
+    svg('line', { class: `threshold ${name}`, x1: x, x2: scale.right, y1: scale.y(value), y2: scale.y(value) });
+  const named = (text: string, y: number) =>
+    svg('text', { class: 'axis', x: scale.right - 4, y, 'text-anchor': 'end' }, text);
+  return [
+    area('fake', likelyFake, 1),
+    area('no-sign', 0, noSign),
+    line('fake', likelyFake),
+    line('no-sign', noSign),
+    ...(scale.width < MIN_NAMED_WIDTH
+      ? []
+      : [
+          named(BAR.likelyFakeFrom(Math.round(likelyFake * 100)), scale.y(likelyFake) + 12),
+          named(BAR.noSignUpTo(Math.round(noSign * 100)), scale.y(noSign) - 5),
+        ]),
+  ];
+}
+
+function gapZone(startS: number, endS: number, scale: ChartScale): SVGElement {
+  return svg('rect', {
+    class: 'gap',
+    x: scale.x(startS),
+    width: Math.max(2, scale.x(endS) - scale.x(startS)),
+    y: scale.y(1),
+    height: scale.y(0) - scale.y(1),
+  });
+}
+
+function axes(endS: number, scale: ChartScale): SVGElement[] {
+  const { right } = scale;
+  const grid = (value: number) =>
+    svg('line', { class: 'grid', x1: MARGIN.left, x2: right, y1: scale.y(value), y2: scale.y(value) });
+  const percent = (value: number) =>
+    svg(
+      'text',
+      { class: 'axis', x: MARGIN.left - 6, y: scale.y(value) + 4, 'text-anchor': 'end' },
+      `${Math.round(value * 100)} %`,
+    );
+  const time = (tick: number) => {
+    const anchor = tick === 0 ? 'start' : scale.x(tick) > right - 20 ? 'end' : 'middle';
+    return svg(
+      'text',
+      { class: 'axis', x: scale.x(tick), y: CHART_HEIGHT - 5, 'text-anchor': anchor },
+      formatTimestamp(tick, endS < 5),
+    );
+  };
+  const ticks = timeTicks(endS, Math.max(1, Math.floor((right - MARGIN.left) / MIN_LABEL_SPACING)));
+  return [...[0, 0.5, 1].flatMap((value) => [grid(value), percent(value)]), ...ticks.map(time)];
+}
+
+function faceLine(points: readonly TimelinePoint[], line: FaceLine, index: number, scale: ChartScale): SVGElement[] {
+  return runsOf(points, line.scores).flatMap((run) => [
+    svg('path', { class: `score line-${index}`, d: pathOf(run.map(({ timestampS, score }) =>
+      [scale.x(timestampS), scale.y(score.probability)])) }),
+    ...run.map(({ timestampS, score }) =>
+      svg('circle', { class: `dot line-${index}`, cx: scale.x(timestampS), cy: scale.y(score.probability), r: 2.5 })),
+  ]);
+}
+
+function band(run: ScoredPoint[], scale: ChartScale): SVGElement {
+  const [alone] = run;
+  if (run.length === 1 && alone) {
+    const x = scale.x(alone.timestampS);
+    const { low, high } = alone.score;
+    return svg('line', { class: 'band-alone', x1: x, x2: x, y1: scale.y(low), y2: scale.y(high) });
+  }
+  const edge = (end: 'low' | 'high') => run.map(({ timestampS, score }): [number, number] =>
+    [scale.x(timestampS), scale.y(score[end])]);
+  return svg('path', { class: 'band', d: `${pathOf([...edge('high'), ...edge('low').reverse()])}Z` });
+}
+
+/** Each face's number where its line ends. */
+function lineNumbers(points: readonly TimelinePoint[], lines: readonly FaceLine[], scale: ChartScale): SVGElement[] {
+  return lines.flatMap(({ face, scores }) => {
+    const last = runsOf(points, scores).at(-1)?.at(-1);
+    if (!last) return [];
+    const place = { x: scale.x(last.timestampS) + 6, y: scale.y(last.score.probability) + 4 };
+    return [svg('text', { class: 'axis line-number', ...place }, String(face))];
+  });
+}
+
+function pathOf(places: (readonly number[])[]): string {
+  return places.map(([x, y], i) => `${i ? 'L' : 'M'}${x} ${y}`).join('');
+}
+
+/** Round times for at most `count` labels. */
+function timeTicks(endS: number, count: number): number[] {
+  const steps = [0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200];
+  const step = steps.find((candidate) => endS / candidate <= count) ?? endS;
+  return Array.from({ length: Math.floor(endS / step + 1e-9) + 1 }, (_, i) => i * step);
+}
