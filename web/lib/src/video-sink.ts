@@ -1,4 +1,4 @@
-/** mediabunny's sink of decoded frames, with one failure contained. Written against mediabunny 1.59. */
+/** mediabunny's sink of decoded frames: one failure contained, alpha left out. Written against mediabunny 1.59. */
 import { VideoSampleSink } from 'mediabunny';
 
 interface CallSerializer {
@@ -6,12 +6,21 @@ interface CallSerializer {
   call(run: () => Promise<void> | void): Promise<void>;
 }
 
-type CreateDecoder = (...callbacks: unknown[]) => Promise<{ customDecoderCallSerializer?: CallSerializer }>;
+interface DecoderWrapper {
+  customDecoderCallSerializer?: CallSerializer;
+  decodeAlphaData: (packet: unknown) => void;
+  pushNullAlphaFrame(): void;
+}
+
+type CreateDecoder = (...callbacks: unknown[]) => Promise<DecoderWrapper>;
 
 /**
  * A sink whose decoder is closed even where it failed. mediabunny runs the calls of a custom decoder (in Node: of
  * node-av) one after the other on one promise. A packet that cannot be decoded rejects it for good: close() then never
  * reaches the decoder, and its rejection, which nobody awaits, ends a Node process. Here each call fails for itself.
+ *
+ * An alpha plane is not decoded: nothing looks at it, and mediabunny's merging of both pictures ends with pixels that
+ * are no longer the decoder's, or fails, as in Chromium without a graphics processor.
  */
 export function openSampleSink(...[track, options]: ConstructorParameters<typeof VideoSampleSink>): VideoSampleSink {
   const sink = new VideoSampleSink(track, options);
@@ -19,6 +28,7 @@ export function openSampleSink(...[track, options]: ConstructorParameters<typeof
   const createDecoder = internals._createDecoder.bind(sink);
   internals._createDecoder = async (...callbacks) => {
     const decoder = await createDecoder(...callbacks);
+    decoder.decodeAlphaData = () => decoder.pushNullAlphaFrame();
     const calls = decoder.customDecoderCallSerializer;
     if (calls) {
       // The first call, init(), is already on its way; its own failure is told to mediabunny.
