@@ -19,19 +19,22 @@ export class AirlPage {
   readonly result: Locator;
   readonly ready: Locator;
   readonly error: Locator;
-  readonly #url: string;
+  /** Everything that the page needs is on the device. */
+  readonly kept: Locator;
+  readonly url: string;
 
   constructor(page: Page, url: string) {
     this.page = page;
-    this.#url = url;
+    this.url = url;
     this.result = page.getByRole('region', { name: 'Result' });
     this.ready = page.locator('.engine-status[data-phase="ready"]');
+    this.kept = page.locator('.engine-status[data-kept="true"]');
     this.error = this.result.getByRole('alert');
   }
 
-  /** Opens the page and waits until it says that it needs no network any more. */
+  /** Opens the page and waits until it is ready to check. */
   async open(engine: Engine = 'wasm'): Promise<void> {
-    await this.page.goto(`${this.#url}/?engine=${engine}&adapter=software`);
+    await this.page.goto(`${this.url}/?engine=${engine}&adapter=software`);
     await this.ready.waitFor();
   }
 
@@ -45,10 +48,14 @@ export class AirlPage {
     await this.result.locator('.verdict').waitFor();
   }
 
-  /** Presses "Save report (JSON)" and reads what was saved. */
-  async savedReport(): Promise<Report> {
+  /** Presses a button that saves a report, and reads what was saved. */
+  async saved(button: string): Promise<string> {
     const download = this.page.waitForEvent('download');
-    await this.result.getByRole('button', { name: 'Save report (JSON)' }).click();
-    return JSON.parse(await readFile(await (await download).path(), 'utf8')) as Report;
+    await this.page.getByRole('button', { name: button }).click();
+    return readFile(await (await download).path(), 'utf8');
+  }
+
+  async savedReport(): Promise<Report> {
+    return JSON.parse(await this.saved('Save report (JSON)')) as Report;
   }
 }
