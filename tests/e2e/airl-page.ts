@@ -19,19 +19,22 @@ export class AirlPage {
   readonly result: Locator;
   readonly ready: Locator;
   readonly error: Locator;
-  readonly #url: string;
+  /** Everything that the page needs is on the device. */
+  readonly kept: Locator;
+  readonly url: string;
 
   constructor(page: Page, url: string) {
     this.page = page;
-    this.#url = url;
+    this.url = url;
     this.result = page.getByRole('region', { name: 'Result' });
     this.ready = page.locator('.engine-status[data-phase="ready"]');
+    this.kept = page.locator('.engine-status[data-kept="true"]');
     this.error = this.result.getByRole('alert');
   }
 
-  /** Opens the page and waits until it says that it needs no network any more. */
+  /** Opens the page and waits until it is ready to check. */
   async open(engine: Engine = 'wasm'): Promise<void> {
-    await this.page.goto(`${this.#url}/?engine=${engine}&adapter=software`);
+    await this.page.goto(`${this.url}/?engine=${engine}&adapter=software`);
     await this.ready.waitFor();
   }
 
@@ -50,10 +53,15 @@ export class AirlPage {
     return this.page.getByRole('region', { name: 'Files' }).getByRole('listitem').filter({ hasText: name });
   }
 
-  /** Presses "Save report (JSON)", `label` in another language, and reads what was saved. */
-  async savedReport(label = 'Save report (JSON)'): Promise<Report> {
+  /** Presses a button that saves a report, and reads what was saved. */
+  async saved(button: string): Promise<string> {
     const download = this.page.waitForEvent('download');
-    await this.page.getByRole('button', { name: label }).click();
-    return JSON.parse(await readFile(await (await download).path(), 'utf8')) as Report;
+    await this.page.getByRole('button', { name: button }).click();
+    return readFile(await (await download).path(), 'utf8');
+  }
+
+  /** The report that "Save report (JSON)" saves; `label` is the button's text in another language. */
+  async savedReport(label = 'Save report (JSON)'): Promise<Report> {
+    return JSON.parse(await this.saved(label)) as Report;
   }
 }

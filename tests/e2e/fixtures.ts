@@ -22,6 +22,8 @@ interface WorkerFixtures {
 }
 
 interface TestFixtures {
+  /** Whether the page may keep itself on the device; only tests of that have to wait for it. */
+  keepsPage: boolean;
   airl: AirlPage;
   freshContext: BrowserContext;
 }
@@ -45,8 +47,13 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     },
     { scope: 'worker' },
   ],
-  freshContext: async ({ chrome }, use) => {
-    const context = await chrome.newContext({ acceptDownloads: true, viewport: { width: 1280, height: 900 } });
+  keepsPage: [false, { option: true }],
+  freshContext: async ({ chrome, keepsPage }, use) => {
+    const context = await chrome.newContext({
+      acceptDownloads: true,
+      viewport: { width: 1280, height: 900 },
+      serviceWorkers: keepsPage ? 'allow' : 'block',
+    });
     await use(context);
     await context.close();
   },

@@ -1,40 +1,57 @@
-/** Reports that a colleague can repeat, the page in another language, and what assistive technology finds. */
+/** Reports that a colleague can repeat, and the page in another language. */
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import axe from 'axe-core';
 
-import { PORTRAIT_JPEG, emptyClip } from './files.js';
+import type { Report } from '../../web/lib/src/index.js';
+import { CLIP, PORTRAIT_JPEG } from './files.js';
 import { expect, test } from './fixtures.js';
-import type { AirlPage } from './airl-page.js';
 
 const SCHEMA = JSON.parse(
   await readFile(new URL('../../web/lib/schema/report.schema.json', import.meta.url), 'utf8'),
 ) as object;
+const WEIGHTS = new URL('../../models/airl-lite/airl-lite-float16_weights.onnx', import.meta.url);
 
-async function violations(airl: AirlPage): Promise<string[]> {
-  await airl.page.evaluate(axe.source);
-  return airl.page.evaluate(async () => {
-    const { axe: run } = globalThis as unknown as { axe: typeof axe };
-    const { violations: found } = await run.run(document);
-    return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-  });
-}
+type SavedReport = Report & { checked_at: string };
 
-test('a second check of the same file gives the same report but for its time', async ({ airl }) => {
-  const reports: Record<string, unknown>[] = [];
+/** The report without its time, byte for byte as it was saved. */
+const withoutTime = (text: string): string => text.replace(/^\s*"checked_at": "[^"]*",?\n/m, '');
+
+test('a second check of the same file gives the same report, byte for byte, but for its time', async ({ airl }) => {
+  const texts: string[] = [];
   for (let i = 0; i < 2; ++i) {
     await airl.open('wasm');
-    await airl.check(PORTRAIT_JPEG);
-    reports.push({ ...(await airl.savedReport()) });
+    await airl.check(CLIP);
+    texts.push(await airl.saved('Save report (JSON)'));
   }
-  expect(Date.parse(String(reports[1]?.checked_at))).toBeGreaterThan(Date.parse(String(reports[0]?.checked_at)));
+  const [first, second] = texts.map((text) => JSON.parse(text) as SavedReport);
+  expect(Date.parse(second!.checked_at)).toBeGreaterThan(Date.parse(first!.checked_at));
+  expect(withoutTime(texts[1]!)).toBe(withoutTime(texts[0]!));
+  expect(withoutTime(texts[0]!)).not.toBe(texts[0]);
+
   const validate = new Ajv2020().compile(SCHEMA);
-  for (const report of reports) {
-    expect(validate(report), JSON.stringify(validate.errors)).toBe(true);
-    delete report.checked_at;
+  expect(validate(first), JSON.stringify(validate.errors)).toBe(true);
+  // All that a colleague needs to repeat it: the file, the model and the settings.
+  const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
+  expect(first!.source.sha256).toBe(sha256(await readFile(CLIP)));
+  expect(first!.model.sha256).toBe(sha256(await readFile(WEIGHTS)));
+  expect(first!.execution).toMatchObject({ provider: 'wasm', precision: 'float16_weights', frames_asked: 32 });
+});
+
+test('the report is copied as text with file, model and settings', async ({ airl, freshContext }) => {
+  await freshContext.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await airl.open('wasm');
+  await airl.check(PORTRAIT_JPEG);
+  const report = await airl.savedReport();
+  await airl.result.getByRole('button', { name: 'Copy as text' }).click();
+  await expect(airl.result.getByRole('status').filter({ hasText: 'Copied' })).toBeVisible();
+  const text = await airl.page.evaluate(() => navigator.clipboard.readText());
+  const { source, model } = report;
+  for (const fact of [source.sha256, model.sha256, model.version, 'Processor (WASM', 'Checked at']) {
+    expect(text).toContain(fact);
   }
-  expect(reports[1]).toEqual(reports[0]);
+  expect(text).toMatch(/^AIRL: (Likely fake|Uncertain|No sign of forgery)\nProbability of fake: \d/);
 });
 
 test('the report for printing names file and model by their hashes and loads nothing', async ({ airl }) => {
@@ -80,25 +97,4 @@ test('German is chosen once and kept', async ({ airl }) => {
   await expect(airl.page.locator('.limits')).not.toContainText(/\bthe\b/);
   await airl.page.reload();
   await expect(airl.page.getByRole('heading', { level: 2 })).toHaveText(/Ein Gesicht prüfen/);
-});
-
-test('axe-core finds nothing: empty, with a result, with an error, light and dark', async ({ airl }) => {
-  await airl.open('wasm');
-  for (const prepare of [
-    () => Promise.resolve(),
-    async () => {
-      await airl.check(PORTRAIT_JPEG);
-      await airl.result.locator('.spectrum summary').click();
-    },
-    async () => {
-      await airl.choose(emptyClip);
-      await airl.error.waitFor();
-    },
-  ]) {
-    await prepare();
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await airl.page.emulateMedia({ colorScheme });
-      expect(await violations(airl)).toEqual([]);
-    }
-  }
 });

@@ -51,6 +51,13 @@ test('with --json a file that cannot be read gets an error row, and the others t
   expect(rows[1]).toMatchObject({ source: { name: 'astronaut.jpg' }, verdict: expect.any(String) as string });
 });
 
+test('a second check of the same file gives the same report, byte for byte', async () => {
+  const clip = path('tests/golden/astronaut-1s.mp4');
+  const [first, second] = [await airlCheck('--json', clip), await airlCheck('--json', clip)];
+  expect(JSON.parse(first.stdout)).toMatchObject({ source: { kind: 'video' }, verdict: expect.any(String) as string });
+  expect(second.stdout).toBe(first.stdout);
+});
+
 test('without --json it speaks to people, the preview note included', async () => {
   const { code, stdout, stderr } = await airlCheck(path('tests/golden/astronaut.jpg'));
   expect(code).toBe(0);

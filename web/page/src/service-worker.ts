@@ -30,16 +30,17 @@ interface ServiceWorkerScope {
 
 const scope = globalThis as unknown as ServiceWorkerScope;
 const CACHE_PREFIX = 'airl-page-';
-const CACHE_NAME = CACHE_PREFIX + PAGE_VERSION.id;
+const { id, files, headers: pageHeaders } = PAGE_VERSION;
+const CACHE_NAME = CACHE_PREFIX + id;
 const INTEGRITY_HEADER = 'airl-integrity';
 
 const urlOf = (file: PageFile): string => new URL(file.path, scope.registration.scope).href;
-const filesByUrl = new Map(PAGE_VERSION.files.map((file) => [urlOf(file), file]));
+const filesByUrl = new Map(files.map((file) => [urlOf(file), file]));
 
 /** Fetches what is missing. Rejects where a file cannot be had or is not the build's; a later try goes on. */
 async function keep(which: PageFile['keep']): Promise<void> {
   const cache = await caches.open(CACHE_NAME);
-  for (const file of PAGE_VERSION.files) {
+  for (const file of files) {
     if (file.keep !== which || (await cache.match(urlOf(file)))) continue;
     await cache.put(urlOf(file), (await keptBefore(file)) ?? (await fetched(file)));
   }
@@ -63,7 +64,7 @@ async function fetched(file: PageFile): Promise<Response> {
 
 function withHeaders(response: Response, file: PageFile): Response {
   const type = response.headers.get('Content-Type') ?? 'application/octet-stream';
-  const headers = { ...PAGE_VERSION.headers, 'Content-Type': type, [INTEGRITY_HEADER]: file.integrity };
+  const headers = { ...pageHeaders, 'Content-Type': type, [INTEGRITY_HEADER]: file.integrity };
   return new Response(response.body, { headers });
 }
 
