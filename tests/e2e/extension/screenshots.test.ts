@@ -11,7 +11,8 @@ import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.js';
 
 const OUTPUT = fileURLToPath(new URL('../output', import.meta.url));
-const IMAGES = process.env.AIRL_UPDATE_IMAGES ? fileURLToPath(new URL('../../../docs/images', import.meta.url)) : OUTPUT;
+const IMAGES = fileURLToPath(
+  new URL(process.env.AIRL_UPDATE_IMAGES ? '../../../docs/images' : '../output', import.meta.url));
 const SMALL_PX = { width: 420, height: 420 };
 
 async function picture(page: Page, name: string): Promise<void> {
