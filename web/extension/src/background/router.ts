@@ -40,7 +40,8 @@ export async function answerBackground(host: DetectorHost, message: BackgroundMe
       return checkElement(host, message, message.elementId);
     case 'cancel':
       // Without a host nothing runs, whatever the records say.
-      return host.send({ target: 'offscreen', type: 'stop', checkId: message.checkId }).catch(failRunningRecords);
+      return host.send({ target: 'offscreen', type: 'stop', checkId: message.checkId })
+        .catch(() => failRunningRecords());
     case 'answer':
       return host.send({
         target: 'offscreen', type: 'answered', checkId: message.checkId, granted: message.granted,

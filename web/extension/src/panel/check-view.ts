@@ -4,6 +4,7 @@ import { createProgressPanel, type ProgressView } from '@airl/page/components/pr
 import { createResultPanel } from '@airl/page/components/result-panel.js';
 import { wrongVerdict } from '@airl/page/components/wrong-verdict.js';
 import { html } from '@airl/page/dom.js';
+import { ERRORS } from '@airl/page/strings.js';
 
 import type { CheckProgress, CheckRecord, StoredReport } from '../shared/check-record.js';
 import { readSettings, originPattern } from '../shared/settings.js';
@@ -26,6 +27,11 @@ function still(elements: HTMLElement[], dispose: () => void = () => undefined): 
   return { elements, update: () => false, dispose };
 }
 
+/** How a check is called: by its file, else by its kind. */
+export function nameOf({ name, kind }: CheckRecord, { PANEL }: ExtensionStrings): string {
+  return name || PANEL[kind];
+}
+
 /** What the page's progress panel knows; downloads are opening to it. */
 function progressView({ phase, done, total, secondsLeft }: CheckProgress): ProgressView {
   if (phase !== 'frames') {
@@ -35,8 +41,8 @@ function progressView({ phase, done, total, secondsLeft }: CheckProgress): Progr
 }
 
 /** A check that waits or runs. */
-export function progressOf(record: CheckRecord, { cancel }: CheckViewActions): CheckView {
-  const panel = createProgressPanel(record.name, cancel);
+export function progressOf(record: CheckRecord, strings: ExtensionStrings, { cancel }: CheckViewActions): CheckView {
+  const panel = createProgressPanel(nameOf(record, strings), cancel);
   const update = ({ state }: CheckRecord): boolean => {
     if (state.status === 'checking') panel.update(progressView(state.progress));
     return state.status === 'checking' || state.status === 'waiting';
@@ -64,20 +70,26 @@ export function questionOf(origin: string, { ASK }: ExtensionStrings, { answer }
 }
 
 /** A check that has ended without a report. */
-export function endOf(record: CheckRecord, { REASONS }: ExtensionStrings, { again }: CheckViewActions): CheckView {
-  const { name, state } = record;
+export function endOf(record: CheckRecord, strings: ExtensionStrings, { again }: CheckViewActions): CheckView {
+  const { state } = record;
+  const name = nameOf(record, strings);
   if (state.status !== 'failed') return still([cancelledCard(name, again)]);
   const { code, message, reason } = state.failure;
   const card = errorCard(name, code, message);
   // The extension knows better than the code's own sentence, and what to do.
-  if (reason) card.querySelector('p')?.replaceChildren(REASONS[reason]);
+  if (reason) card.querySelector('p')?.replaceChildren(strings.REASONS[reason]);
+  const retry = html('button', { type: 'button', class: 'button' }, ERRORS.again);
+  retry.addEventListener('click', again);
+  // The card ends with what the page's reader may do next: choose another file. Here it is this.
+  card.lastElementChild?.replaceWith(retry);
   return still([card]);
 }
 
 /** A finished check; `media` is the file where it is still kept. */
 export async function resultOf(
-  { name }: CheckRecord, { report, checkedAt }: StoredReport, media: Blob | null, { CAPTURES }: ExtensionStrings,
+  record: CheckRecord, { report, checkedAt }: StoredReport, media: Blob | null, strings: ExtensionStrings,
 ): Promise<CheckView> {
+  const name = nameOf(record, strings);
   const at = new Date(checkedAt);
   const file = media ? new File([media], name, { type: media.type }) : { name };
   const panel = createResultPanel(file, report, at);
@@ -86,7 +98,7 @@ export async function resultOf(
   const { language = 'browser' } = await readSettings();
   const application = { name: 'extension' as const, version, settings: { language } };
   const [header, ...rest] = panel.elements;
-  const note = html('p', { class: 'note capture-note', 'data-capture': capture }, CAPTURES[capture]);
+  const note = html('p', { class: 'note capture-note', 'data-capture': capture }, strings.CAPTURES[capture]);
   return still(
     [
       ...(header ? [header] : []), note, ...rest,
