@@ -30,6 +30,8 @@ interface Manifest {
 
 let folder: string;
 const zips = new Map<Target, Uint8Array[]>();
+/** The linter reads 50 MB; only catches what hangs. */
+const LINT_TIMEOUT_MS = 600_000;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'airl-package-'));
@@ -99,4 +101,4 @@ test('web-ext finds no error in the package for Firefox', async () => {
   const found = JSON.parse(stdout) as { summary: { errors: number }; errors: unknown[] };
   expect(found.errors).toEqual([]);
   expect(found.summary.errors).toBe(0);
-});
+}, LINT_TIMEOUT_MS);

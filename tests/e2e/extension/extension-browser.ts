@@ -1,4 +1,7 @@
 /** Page object: Chromium with the built extension, as a person uses both. */
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
 import { chromium, type BrowserContext, type CDPSession, type Page, type Worker } from '@playwright/test';
 
 import { buildExtension, type ExtensionBuild } from '../../../web/extension/build.js';
@@ -57,9 +60,19 @@ export class ExtensionBrowser {
     readonly context: BrowserContext, readonly id: string, private readonly browserSession: CDPSession,
   ) {}
 
-  /** Builds the extension and starts a browser with it. */
-  static async launch(options: Partial<ExtensionBuild> = {}, args: string[] = []): Promise<ExtensionBrowser> {
+  /**
+   * Builds the extension and starts a browser with it. `granted`: match patterns of sites that the reader has allowed;
+   * no test can answer the browser's dialog for them, so they stand in the manifest.
+   */
+  static async launch(
+    { granted, ...options }: Partial<ExtensionBuild> & { granted?: string[] } = {}, args: string[] = [],
+  ): Promise<ExtensionBrowser> {
     const folder = await buildExtension({ target: 'chromium', ...options });
+    if (granted) {
+      const path = join(folder, 'manifest.json');
+      const manifest = JSON.parse(await readFile(path, 'utf8')) as Record<string, unknown>;
+      await writeFile(path, JSON.stringify({ ...manifest, host_permissions: granted }));
+    }
     const context = await chromium.launchPersistentContext('', {
       executablePath: '/usr/bin/chromium',
       headless: false,

@@ -70,7 +70,7 @@ export async function judgeLive(
     if (frames === 0) {
       ({ width: facts.width, height: facts.height } = frame.kind === 'planes' ? frame.layout : frame);
     }
-    facts.durationS = frame.timestampS;
+    facts.durationS = Math.max(facts.durationS, frame.timestampS);
     const faces = await judgeFrame(judge, check, frame, signal);
     found ||= faces.length > 0;
     const recent = check.recent(frame.timestampS - windowS);

@@ -1,6 +1,7 @@
 /**
  * Two sites for tests of the extension, `site` on localhost and `other` on 127.0.0.1: pages of this folder, media with
- * byte ranges below /media/, and the same with leave for other origins below /cors/.
+ * byte ranges below /media/, and the same with leave for other origins below /cors/. /media/numbered/N.jpg is the
+ * portrait, as another file for each N.
  */
 import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
@@ -57,6 +58,12 @@ function sendMedium(request: IncomingMessage, response: ServerResponse, { type, 
     .end(bytes.subarray(start, end + 1));
 }
 
+/** The same pixels under another hash: decoders stop at the end of the picture. */
+function numbered({ type, bytes }: Medium, name: string): Medium | undefined {
+  const [, number] = /^numbered\/(\d+)\.jpg$/.exec(name) ?? [];
+  return number === undefined ? undefined : { type, bytes: Buffer.concat([bytes, Buffer.from(number)]) };
+}
+
 async function sendPage(response: ServerResponse, path: string, other: string): Promise<void> {
   const type = PAGE_TYPES[extname(path)];
   const file = path === '/hls.js' ? HLS_SCRIPT : join(FOLDER, path);
@@ -78,7 +85,7 @@ export async function serveSites(): Promise<Sites> {
       const { pathname } = new URL(request.url ?? '/', 'http://localhost');
       requests.push({ url: `http://${request.headers.host}${request.url}`, headers: request.headers });
       const [, folder, name] = /^\/(media|cors)\/(.+)$/.exec(pathname) ?? [];
-      const medium = name && media.get(name);
+      const medium = name ? (media.get(name) ?? numbered(media.get('astronaut.jpg')!, name)) : undefined;
       if (medium) sendMedium(request, response, medium, folder === 'cors');
       else void sendPage(response, pathname, other);
     });

@@ -29,7 +29,7 @@ export const offscreenHost: DetectorHost = {
   async send<M extends OffscreenMessage>(message: M): Promise<Reply<M['type']>> {
     if (message.type !== 'start') return send(message);
     const contexts = await chrome.runtime.getContexts({ contextTypes: ['OFFSCREEN_DOCUMENT'] });
-    if (contexts.length === 0 && !creating) await failRunningRecords();
+    if (contexts.length === 0 && !creating) await failRunningRecords(message.request.id);
     await ensureDocument();
     return send(message).catch(async () => {
       // It closed itself between query and message: idle documents do.

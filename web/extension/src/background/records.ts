@@ -48,9 +48,9 @@ export async function dropOldRecords(kept = MAX_RECORDS): Promise<void> {
   ]);
 }
 
-/** Ends the checks of an offscreen document that is no more. */
-export async function failRunningRecords(): Promise<void> {
-  for (const record of (await readRecords()).filter(isRunning)) {
+/** Ends the checks of an offscreen document that is no more; not that of `startingId`, which begins. */
+export async function failRunningRecords(startingId?: string): Promise<void> {
+  for (const record of (await readRecords()).filter((other) => isRunning(other) && other.id !== startingId)) {
     const failure = { code: 'internal', message: 'the check was interrupted', reason: 'interrupted' } as const;
     await writeRecord({ ...record, state: { status: 'failed', failure } });
   }

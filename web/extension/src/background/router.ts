@@ -6,7 +6,7 @@ import { originPattern } from '../shared/settings.js';
 import { isAutomaticSite, registerAutomaticSites } from './automatic-sites.js';
 import type { DetectorHost } from './detector-host.js';
 import { openPanel } from './panel-window.js';
-import { findReport, writeRecord, writeReport } from './records.js';
+import { failRunningRecords, findReport, writeRecord, writeReport } from './records.js';
 import { checkAddress, checkElement, checkMain, startCheck } from './start-check.js';
 import { takeTabPicture } from './tab-picture.js';
 
@@ -18,7 +18,7 @@ function logFailure(error: unknown): void {
 
 /** What a page's content script may ask: its process is the page's, so it may not do more. */
 function answerPage(
-  host: DetectorHost, message: BackgroundMessage, { tab, origin, frameId = 0 }: chrome.runtime.MessageSender,
+  host: DetectorHost, message: BackgroundMessage, { tab, url, frameId = 0 }: chrome.runtime.MessageSender,
 ): Promise<unknown> | undefined {
   if (tab?.id === undefined) return undefined;
   const tabId = tab.id;
@@ -26,8 +26,8 @@ function answerPage(
     const opened = openPanel(tabId);
     return chrome.storage.session.set({ [`${SELECTED_PREFIX}${tabId}`]: message.checkId }).then(() => opened);
   }
-  if (message.type !== 'automatic') return undefined;
-  return isAutomaticSite(origin ?? '').then((wanted) =>
+  if (message.type !== 'automatic' || url === undefined) return undefined;
+  return isAutomaticSite(new URL(url).origin).then((wanted) =>
     wanted ? startCheck(host, tabId, { ...message.candidate, frameId }, false).then(() => null) : null);
 }
 
@@ -39,7 +39,9 @@ export async function answerBackground(host: DetectorHost, message: BackgroundMe
     case 'check':
       return checkElement(host, message, message.elementId);
     case 'cancel':
-      return host.send({ target: 'offscreen', type: 'stop', checkId: message.checkId });
+      // Without a host nothing runs, whatever the records say.
+      return host.send({ target: 'offscreen', type: 'stop', checkId: message.checkId })
+        .catch(() => failRunningRecords());
     case 'answer':
       return host.send({
         target: 'offscreen', type: 'answered', checkId: message.checkId, granted: message.granted,

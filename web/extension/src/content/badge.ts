@@ -8,6 +8,8 @@ import { elementOf, type MediaElement } from './elements.js';
 
 const MARGIN_PX = 8;
 const PLACE_MS = 500;
+/** Longest wait for a frame to be drawn. */
+const DRAWN_MS = 500;
 /** Styles of the host that a page's own rules cannot change. */
 const HOST_STYLE = 'all: initial !important; position: fixed !important; z-index: 2147483647 !important;';
 
@@ -124,8 +126,11 @@ export async function showBadge(record: CheckRecord): Promise<void> {
 /** Takes the badges out of a picture of the tab; done when the screen shows it. */
 export async function hideBadges(): Promise<void> {
   for (const { host } of badges.values()) host.style.setProperty('visibility', 'hidden', 'important');
-  // The first callback runs before the frame without badges is drawn, the second after.
-  await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+  await new Promise((resolve) => {
+    // The first callback runs before the frame without badges is drawn, the second after; none runs in a hidden window.
+    requestAnimationFrame(() => requestAnimationFrame(resolve));
+    setTimeout(resolve, DRAWN_MS);
+  });
 }
 
 export function unhideBadges(): void {

@@ -29,8 +29,9 @@ export class CheckHost {
   readonly #turns = new Turns();
   readonly #media = new KeptMedia();
   #idleTimer: ReturnType<typeof setTimeout> | undefined;
-  /** Keeps records in the order of their changes. */
-  #told: Promise<unknown> = Promise.resolve();
+  /** States not told yet, by check: of one that changes faster than it is told, the last. */
+  readonly #untold = new Map<string, CheckRecord>();
+  #telling: Promise<void> | undefined;
 
   constructor(private readonly options: CheckHostOptions) {
     this.#waitForIdle();
@@ -84,7 +85,7 @@ export class CheckHost {
     } finally {
       pass();
       this.#running.delete(request.id);
-      await this.#told;
+      await this.#telling;
       this.#waitForIdle();
     }
   }
@@ -99,11 +100,20 @@ export class CheckHost {
   }
 
   #tellState(request: CheckRequest, state: CheckState): void {
-    const record: CheckRecord = { ...request, state };
-    const { tell } = this.options;
-    this.#told = this.#told
-      .then(() => tell({ target: 'background', type: 'record', record }))
-      .catch((error: unknown) => console.warn('AIRL: a check could not be recorded:', error));
+    this.#untold.set(request.id, { ...request, state });
+    this.#telling ??= this.#tellAll();
+  }
+
+  async #tellAll(): Promise<void> {
+    for (let [record] = this.#untold.values(); record; [record] = this.#untold.values()) {
+      this.#untold.delete(record.id);
+      try {
+        await this.options.tell({ target: 'background', type: 'record', record });
+      } catch (error) {
+        console.warn('AIRL: a check could not be recorded:', error);
+      }
+    }
+    this.#telling = undefined;
   }
 
   #waitForIdle(): void {

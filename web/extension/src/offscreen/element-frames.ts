@@ -1,7 +1,8 @@
 /** The frames that an element shows, brought over a pixel port, as a stream for the library. */
 import { MAX_ELEMENT_FRAMES } from '../shared/limits.js';
-import type { RawFrame } from '../shared/pixel-port.js';
+import type { PixelAnswer, RawFrame } from '../shared/pixel-port.js';
 import { BlackWatch, isBlack } from './black.js';
+import { frameStream, type FrameStream } from './frame-stream.js';
 import type { PixelClient } from './pixel-client.js';
 
 function videoFrameOf({ format, width, height, planes, colorSpace, timestampS, bytes }: RawFrame): VideoFrame {
@@ -21,21 +22,17 @@ function isBlackFrame({ format, width, height, planes, bytes }: RawFrame): boole
  * Up to MAX_ELEMENT_FRAMES frames, FRAME_INTERVAL_S of the video's time apart; fewer where the video stays still. The
  * first is fetched at once: rejects where the browser lets no script read the element.
  */
-export async function openElementFrames(client: PixelClient): Promise<ReadableStream<VideoFrame>> {
+export async function openElementFrames(client: PixelClient): Promise<FrameStream> {
   const black = new BlackWatch();
-  let next = await client.ask({ type: 'frame' });
-  let frames = 0;
-  return new ReadableStream<VideoFrame>({
-    async pull(controller) {
-      if (frames > 0) next = frames < MAX_ELEMENT_FRAMES ? await client.ask({ type: 'frame' }) : { type: 'end' };
-      if (next.type !== 'frame') {
-        black.end();
-        controller.close();
-        return;
-      }
-      frames += 1;
-      black.see(isBlackFrame(next.frame));
-      controller.enqueue(videoFrameOf(next.frame));
-    },
-  }, { highWaterMark: 0 });
+  let first: PixelAnswer | undefined = await client.ask({ type: 'frame' });
+  return frameStream(MAX_ELEMENT_FRAMES, async () => {
+    const answer = first ?? (await client.ask({ type: 'frame' }));
+    first = undefined;
+    if (answer.type !== 'frame') {
+      black.end();
+      return undefined;
+    }
+    black.see(isBlackFrame(answer.frame));
+    return videoFrameOf(answer.frame);
+  });
 }

@@ -14,3 +14,7 @@ export function failureOf(error: unknown): CheckFailure {
   if (error instanceof AirlError) return { code: error.code, message: error.message };
   return { code: 'internal', message: error instanceof Error ? error.message : String(error) };
 }
+
+export function throwIfAborted(signal: AbortSignal): void {
+  if (signal.aborted) throw new AirlError('cancelled', 'the check was cancelled');
+}

@@ -10,6 +10,7 @@ import type { CheckProgress, CheckRequest, StoredReport } from '../shared/check-
 import { MAX_ELEMENT_FRAMES, MAX_TAB_FRAMES } from '../shared/limits.js';
 import { openElementFrames } from './element-frames.js';
 import { ReasonError } from './failure.js';
+import type { FrameStream } from './frame-stream.js';
 import { readMediaFile, type MediaFile } from './media-file.js';
 import { PixelClient } from './pixel-client.js';
 import { openTabFrames, takeTabFile } from './tab-frames.js';
@@ -69,16 +70,20 @@ async function checkFile(
 }
 
 async function checkFrames(
-  { id, name }: CheckRequest, frames: ReadableStream<VideoFrame>, capture: Capture, total: number, tools: CheckTools,
+  { id, name }: CheckRequest, stream: FrameStream, capture: Capture, total: number, tools: CheckTools,
 ): Promise<CheckOutcome> {
   const { signal, onProgress } = tools;
   const detector = await tools.detector();
   onProgress({ phase: 'frames', total });
   let done = 0;
-  const report = await drain(
-    detector.checkStream(frames, { name, capture, signal }),
-    () => onProgress({ phase: 'frames', done: ++done, total }));
-  return finished(id, report);
+  try {
+    const report = await drain(
+      detector.checkStream(stream.frames, { name, capture, signal }),
+      () => onProgress({ phase: 'frames', done: ++done, total }));
+    return finished(id, report);
+  } catch (error) {
+    throw stream.failure ?? error;
+  }
 }
 
 /** By the element's own frames; undefined where the browser lets no script read them. */
@@ -86,7 +91,7 @@ async function checkElement(request: CheckRequest, tools: CheckTools): Promise<C
   if (request.kind !== 'video' || !request.elementId) return undefined;
   const client = await PixelClient.open(request, tools.tell, tools.signal);
   try {
-    let frames: ReadableStream<VideoFrame>;
+    let frames: FrameStream;
     try {
       frames = await openElementFrames(client);
     } catch (error) {
@@ -106,7 +111,7 @@ async function checkTab(request: CheckRequest, tools: CheckTools, fileError: Air
   if (!request.byGesture) {
     throw new ReasonError('no_gesture', 'unsupported', 'a check without a click takes no pictures of the tab');
   }
-  if (request.kind === 'picture') return checkFile(request, await takeTabFile(request, tell), 'tab', tools);
+  if (request.kind === 'picture') return checkFile(request, await takeTabFile(request, tell, signal), 'tab', tools);
   return checkFrames(request, await openTabFrames(request, tell, signal), 'tab', MAX_TAB_FRAMES, tools);
 }
 

@@ -5,6 +5,7 @@ import { createProgressPanel } from '@airl/page/components/progress-panel.js';
 import { createResultPanel } from '@airl/page/components/result-panel.js';
 import { wrongVerdict } from '@airl/page/components/wrong-verdict.js';
 import { html } from '@airl/page/dom.js';
+import { ERRORS } from '@airl/page/strings.js';
 
 import type { CheckProgress, CheckRecord, StoredReport } from '../shared/check-record.js';
 import { readSettings, originPattern } from '../shared/settings.js';
@@ -27,6 +28,11 @@ function still(elements: HTMLElement[], dispose: () => void = () => undefined): 
   return { elements, update: () => false, dispose };
 }
 
+/** How a check is called: by its file, else by its kind. */
+export function nameOf({ name, kind }: CheckRecord, { PANEL }: ExtensionStrings): string {
+  return name || PANEL[kind];
+}
+
 function progressView({ phase, done, total, secondsLeft }: CheckProgress): ProgressView {
   if (phase === 'frames') return { phase, framesDone: done, framesTotal: total, secondsLeft };
   if (phase === 'download') return { phase, bytesDone: done, bytesTotal: total };
@@ -34,8 +40,8 @@ function progressView({ phase, done, total, secondsLeft }: CheckProgress): Progr
 }
 
 /** A check that waits or runs. */
-export function progressOf(record: CheckRecord, { cancel }: CheckViewActions): CheckView {
-  const panel = createProgressPanel(record.name, cancel);
+export function progressOf(record: CheckRecord, strings: ExtensionStrings, { cancel }: CheckViewActions): CheckView {
+  const panel = createProgressPanel(nameOf(record, strings), cancel);
   const update = ({ state }: CheckRecord): boolean => {
     if (state.status === 'checking') panel.update(progressView(state.progress));
     return state.status === 'checking' || state.status === 'waiting';
@@ -63,13 +69,18 @@ export function questionOf(origin: string, { ASK }: ExtensionStrings, { answer }
 }
 
 /** A check that has ended without a report. */
-export function endOf(record: CheckRecord, { REASONS }: ExtensionStrings, { again }: CheckViewActions): CheckView {
-  const { name, state } = record;
+export function endOf(record: CheckRecord, strings: ExtensionStrings, { again }: CheckViewActions): CheckView {
+  const { state } = record;
+  const name = nameOf(record, strings);
   if (state.status !== 'failed') return still([cancelledCard(name, again)]);
   const { code, message, reason } = state.failure;
   const card = errorCard(name, code, message);
   // The extension knows better than the code's own sentence, and what to do.
-  if (reason) card.querySelector('p')?.replaceChildren(REASONS[reason]);
+  if (reason) card.querySelector('p')?.replaceChildren(strings.REASONS[reason]);
+  const retry = html('button', { type: 'button', class: 'button' }, ERRORS.again);
+  retry.addEventListener('click', again);
+  // The card ends with what the page's reader may do next: choose another file. Here it is this.
+  card.lastElementChild?.replaceWith(retry);
   return still([card]);
 }
 

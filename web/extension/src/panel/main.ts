@@ -17,7 +17,9 @@ import { send } from '../shared/messaging.js';
 import { badgeMark } from '../shared/record-text.js';
 import { readSettings } from '../shared/settings.js';
 import { stringsOf } from '../shared/strings.js';
-import { endOf, progressOf, questionOf, resultOf, type CheckView, type CheckViewActions } from './check-view.js';
+import {
+  endOf, nameOf, progressOf, questionOf, resultOf, type CheckView, type CheckViewActions,
+} from './check-view.js';
 import { readReport, readState, watchState } from './panel-state.js';
 import { scanCard } from './scan-card.js';
 
@@ -115,7 +117,7 @@ async function refresh(): Promise<void> {
     numbers.set(record.id, number);
     const { status } = record.state;
     list.update({
-      id: number, name: record.name || strings.PANEL.unnamed, mark: badgeMark(record), status: statusText(record),
+      id: number, name: nameOf(record, strings), mark: badgeMark(record), status: statusText(record),
       actions: OPEN_STATES.includes(status) ? ['cancel'] : [],
     });
   }
@@ -146,7 +148,7 @@ async function viewOf(record: CheckRecord): Promise<CheckView> {
   switch (state.status) {
     case 'waiting':
     case 'checking':
-      return progressOf(record, actions);
+      return progressOf(record, strings, actions);
     case 'asking':
       return questionOf(state.origin, strings, actions);
     case 'failed':

@@ -15,6 +15,8 @@ export const MAX_TAB_FRAMES = 8;
 export const FRAME_INTERVAL_S = 0.5;
 /** An element that shows no new frame for this long is paused or has ended, in milliseconds. */
 export const STILL_MS = 4_000;
+/** A tab that is to be pictured is waited for this long where another is in front, in milliseconds. */
+export const IN_FRONT_MS = 20_000;
 /** Least time between two pictures of a tab: browsers allow two a second, in milliseconds. */
 export const TAB_INTERVAL_MS = 550;
 /** Largest file that a page's own script context hands over (blob: addresses), in bytes. */

@@ -31,7 +31,8 @@ export interface ResultPanel {
 export function createResultPanel(
   file: Blob | undefined, report: Report, checkedAt: Date, besideVerdict: readonly HTMLElement[] = [],
 ): ResultPanel {
-  const { kind, name, width, height, duration_s: durationS } = report.source;
+  const { kind, width, height, duration_s: durationS } = report.source;
+  const name = report.source.name || RESULT.unnamed[kind];
   const isVideo = kind === 'video';
   const thresholds = thresholdsView(report);
   const media = file && createMediaView({

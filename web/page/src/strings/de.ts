@@ -69,6 +69,7 @@ export const RESULT: Strings['RESULT'] = {
   noWarnings: 'Keine Warnungen zu dieser Datei.',
   media: 'Was angesehen wurde',
   videoUnplayable: 'Dieser Browser kann die Datei nicht abspielen. Die Prüfung selbst hat ihre Bilder gelesen.',
+  unnamed: { picture: 'Bild', video: 'Video' },
   pictureUnshowable: 'Dieser Browser kann das Bild nicht zeigen. Die Prüfung selbst hat es gelesen.',
   timeline: 'Wert über die Zeit',
   faces: 'Gesichter',

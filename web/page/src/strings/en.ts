@@ -71,6 +71,7 @@ export const RESULT = {
   noWarnings: 'No warnings for this file.',
   media: 'What was looked at',
   videoUnplayable: 'This browser cannot play the file, so it is not shown. The check itself read its frames.',
+  unnamed: { picture: 'Picture', video: 'Video' },
   pictureUnshowable: 'This browser cannot show the picture again. The check itself read it.',
   timeline: 'Score over time',
   faces: 'Faces',

@@ -1,0 +1,62 @@
+/** What must hold however long the extension runs, and whatever the browser ends meanwhile. */
+import { expect, test } from './fixtures.js';
+import { offscreenBytes } from './offscreen-memory.js';
+
+test('the service worker may end in the middle of a check', async ({ extension, sites }) => {
+  const page = await extension.open(`${sites.site}/mse.html`);
+  const tabId = await extension.tabId(page);
+  await extension.clickAction(page);
+  await extension.record(tabId, 'checking');
+  await extension.stopServiceWorker();
+  expect((await extension.finished(tabId)).state.status).toBe('done');
+  await page.close();
+});
+
+test('a check is cancelled from the panel, and the next one runs', async ({ extension, sites }) => {
+  const page = await extension.open(`${sites.site}/mse.html`);
+  const tabId = await extension.tabId(page);
+  await extension.clickAction(page);
+  await extension.record(tabId, 'checking');
+  const panel = await extension.panel(page);
+  await panel.getByRole('button', { name: 'Cancel' }).click();
+  expect((await extension.finished(tabId)).state.status).toBe('cancelled');
+  await panel.getByRole('button', { name: 'Check again' }).click();
+  await page.bringToFront();
+  expect((await extension.record(tabId, 'done', 'failed')).state.status).toBe('done');
+  await panel.close();
+  await page.close();
+});
+
+test('the same file is judged once', async ({ extension, sites }) => {
+  const page = await extension.open(`${sites.site}/media/numbered/0.jpg`);
+  const tabId = await extension.tabId(page);
+  const keys: string[] = [];
+  for (let i = 1; i <= 2; ++i) {
+    await extension.clickAction(page);
+    await expect.poll(async () => (await extension.records(tabId)).length).toBe(i);
+    const { state } = await extension.finished(tabId);
+    if (state.status !== 'done') throw new Error(JSON.stringify(state));
+    keys.push(state.reportKey);
+  }
+  expect(keys[1]).toBe(keys[0]);
+  const stored = await (await extension.worker()).evaluate(() => chrome.storage.session.get(null));
+  expect(Object.keys(stored).filter((key) => key === `report:${keys[0]}`)).toHaveLength(1);
+  await page.close();
+});
+
+test('20 checks in a row leave no memory behind', async ({ extension, sites }) => {
+  const bytes: number[] = [];
+  for (let i = 1; i <= 20; ++i) {
+    // Each is another file, so that none is answered from the reports that are kept.
+    const page = await extension.open(`${sites.site}/media/numbered/${i}.jpg`);
+    const tabId = await extension.tabId(page);
+    await extension.clickAction(page);
+    expect((await extension.finished(tabId)).state.status).toBe('done');
+    await page.close();
+    if (i === 5 || i === 20) bytes.push(await offscreenBytes(extension));
+  }
+  const growth = bytes[1]! - bytes[0]!;
+  test.info().annotations.push({ type: 'memory', description: `${bytes.join(' then ')} bytes` });
+  // 15 checks: the files that the panel may still show (66 KB each), and no more than a picture's pixels.
+  expect(growth).toBeLessThan(4 * 1024 * 1024);
+});

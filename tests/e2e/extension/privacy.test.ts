@@ -1,0 +1,82 @@
+/** What docs/privacy.md promises of the extension, as far as a browser can show it. */
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { ExtensionBrowser } from './extension-browser.js';
+import { expect, test as base } from './fixtures.js';
+
+const PRIVACY = fileURLToPath(new URL('../../../docs/privacy.md', import.meta.url));
+
+/** A browser of its own, which writes down every request it makes. */
+const test = base.extend<{ watched: { browser: ExtensionBrowser; requested: () => Promise<string[]> } }>({
+  // eslint-disable-next-line no-empty-pattern -- Playwright reads the fixture's needs from the pattern.
+  watched: async ({}, use) => {
+    const folder = await mkdtemp(join(tmpdir(), 'airl-requests-'));
+    const log = join(folder, 'net-log.json');
+    const browser = await ExtensionBrowser.launch({}, [`--log-net-log=${log}`, '--net-log-capture-mode=Everything']);
+    await use({
+      browser,
+      requested: async () => {
+        // The log is whole once the browser has closed.
+        await browser.close();
+        const urls = (await readFile(log, 'utf8')).matchAll(/"url":"((?:https?|wss?|ftp):[^"]+)"/g);
+        return [...new Set(Array.from(urls, ([, url]) => url!))];
+      },
+    });
+    await rm(folder, { recursive: true });
+  },
+});
+
+test('a check requests the media and nothing else, without cookies or referrer, and keeps what is listed', async ({
+  watched, sites,
+}) => {
+  const { browser, requested } = watched;
+  const options = await browser.open(`chrome-extension://${browser.id}/options/options.html`);
+  await options.getByLabel('Language').selectOption('en');
+
+  const page = await browser.open(`${sites.site}/cross-origin-cors.html`);
+  await page.evaluate(() => {
+    document.cookie = 'reader=known';
+  });
+  const tabId = await browser.tabId(page);
+  await browser.clickAction(page);
+  expect((await browser.finished(tabId)).state.status).toBe('done');
+  const panel = await browser.panel(page);
+  await panel.getByText('Report a wrong verdict').click();
+  await panel.getByLabel('Not generated and not altered').check();
+  await panel.getByLabel(/full size/).check();
+  const download = panel.waitForEvent('download');
+  await panel.getByRole('button', { name: 'Save the file' }).click();
+  expect((await download).suggestedFilename()).toMatch(/\.zip$/);
+
+  // Players ask with "video" as the destination; a fetch of the extension has none.
+  const fetched = sites.requests.filter(({ headers }) => headers['sec-fetch-dest'] === 'empty');
+  expect(fetched.map(({ url }) => url)).toEqual([`${sites.other}/cors/astronaut.mp4`]);
+  expect(fetched[0]?.headers).not.toHaveProperty('cookie');
+  expect(fetched[0]?.headers).not.toHaveProperty('referer');
+
+  const kept = await options.evaluate(async () => ({
+    local: Object.keys(await chrome.storage.local.get(null)),
+    session: Object.keys(await chrome.storage.session.get(null)).map((key) => `${key.split(':')[0]}:`),
+    sync: Object.keys(await chrome.storage.sync.get(null)),
+    caches: await caches.keys(),
+    databases: (await indexedDB.databases()).map(({ name }) => name),
+    page: Object.keys(localStorage),
+    cookies: document.cookie,
+  }));
+  const text = await readFile(PRIVACY, 'utf8');
+  const listed = (place: string): string[] =>
+    [...text.matchAll(/^\| `([\w:-]+)` \| ([\w ]+) \|/gm)].filter(([, , where]) => where === place).map(([, key]) => key!);
+  expect(listed('until the browser closes')).toEqual(expect.arrayContaining(kept.session));
+  expect(listed('on the device')).toEqual(expect.arrayContaining([...kept.local, ...kept.caches]));
+  expect(kept.session).toEqual(expect.arrayContaining(['check:', 'report:', 'scan:']));
+  expect(kept.local).toContain('language');
+  expect([kept.sync, kept.databases, kept.page, kept.cookies]).toEqual([[], [], [], '']);
+
+  const own = [sites.site, sites.other];
+  const asked = await requested();
+  expect(asked).toEqual(expect.arrayContaining([`${sites.other}/cors/astronaut.mp4`]));
+  expect(asked.filter((url) => !own.includes(new URL(url).origin))).toEqual([]);
+});
