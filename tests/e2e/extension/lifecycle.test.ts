@@ -1,6 +1,6 @@
 /** What must hold however long the extension runs, and whatever the browser ends meanwhile. */
 import { expect, test } from './fixtures.js';
-import { offscreenBytes } from './offscreen-memory.js';
+import { extensionBytes } from './process-memory.js';
 
 test('the service worker may end in the middle of a check', async ({ extension, sites }) => {
   const page = await extension.open(`${sites.site}/mse.html`);
@@ -53,10 +53,11 @@ test('20 checks in a row leave no memory behind', async ({ extension, sites }) =
     await extension.clickAction(page);
     expect((await extension.finished(tabId)).state.status).toBe('done');
     await page.close();
-    if (i === 5 || i === 20) bytes.push(await offscreenBytes(extension));
+    if (i === 5 || i === 20) bytes.push(await extensionBytes(extension));
   }
-  const growth = bytes[1]! - bytes[0]!;
-  test.info().annotations.push({ type: 'memory', description: `${bytes.join(' then ')} bytes` });
-  // 15 checks: the files that the panel may still show (66 KB each), and no more than a picture's pixels.
-  expect(growth).toBeLessThan(4 * 1024 * 1024);
+  const [early, late] = bytes as [number, number];
+  test.info().annotations.push({ type: 'memory', description: `${early} bytes after 5 checks, ${late} after 20` });
+  // 0 is no measurement. A check that leaves its networks or its pictures behind adds this much in 15 of them.
+  expect(early).toBeGreaterThan(0);
+  expect(late - early).toBeLessThan(64 * 1024 * 1024);
 });

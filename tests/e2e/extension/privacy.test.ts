@@ -9,8 +9,23 @@ import { expect, test as base } from './fixtures.js';
 
 const PRIVACY = fileURLToPath(new URL('../../../docs/privacy.md', import.meta.url));
 
+/** A request and who made it: an origin; the browser's own, as for its updates, are left out. */
+interface Requested {
+  initiator: string;
+  url: string;
+}
+
+/** What the browser's log of the network, an event a line, says of requests. */
+function requestsOf(log: string): Requested[] {
+  return log.split('\n').flatMap((line) => {
+    const [, initiator] = /"initiator":"([^"]*)"/.exec(line) ?? [];
+    const [, url] = /"url":"((?:https?|wss?|ftp):[^"]+)"/.exec(line) ?? [];
+    return initiator === undefined || initiator === 'not an origin' || url === undefined ? [] : [{ initiator, url }];
+  });
+}
+
 /** A browser of its own, which writes down every request it makes. */
-const test = base.extend<{ watched: { browser: ExtensionBrowser; requested: () => Promise<string[]> } }>({
+const test = base.extend<{ watched: { browser: ExtensionBrowser; requested: () => Promise<Requested[]> } }>({
   // eslint-disable-next-line no-empty-pattern -- Playwright reads the fixture's needs from the pattern.
   watched: async ({}, use) => {
     const folder = await mkdtemp(join(tmpdir(), 'airl-requests-'));
@@ -21,8 +36,7 @@ const test = base.extend<{ watched: { browser: ExtensionBrowser; requested: () =
       requested: async () => {
         // The log is whole once the browser has closed.
         await browser.close();
-        const urls = (await readFile(log, 'utf8')).matchAll(/"url":"((?:https?|wss?|ftp):[^"]+)"/g);
-        return [...new Set(Array.from(urls, ([, url]) => url!))];
+        return requestsOf(await readFile(log, 'utf8'));
       },
     });
     await rm(folder, { recursive: true });
@@ -75,8 +89,9 @@ test('a check requests the media and nothing else, without cookies or referrer, 
   expect(kept.local).toContain('language');
   expect([kept.sync, kept.databases, kept.page, kept.cookies]).toEqual([[], [], [], '']);
 
-  const own = [sites.site, sites.other];
   const asked = await requested();
-  expect(asked).toEqual(expect.arrayContaining([`${sites.other}/cors/astronaut.mp4`]));
-  expect(asked.filter((url) => !own.includes(new URL(url).origin))).toEqual([]);
+  const byExtension = asked.filter(({ initiator }) => initiator === `chrome-extension://${browser.id}`);
+  expect([...new Set(byExtension.map(({ url }) => url))]).toEqual([`${sites.other}/cors/astronaut.mp4`]);
+  const own = [sites.site, sites.other];
+  expect(asked.filter(({ url }) => !own.includes(new URL(url).origin))).toEqual([]);
 });

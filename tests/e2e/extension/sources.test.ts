@@ -97,7 +97,7 @@ test('a file of another site is asked for; denied, pictures of the tab are judge
   const asking = await extension.record(tabId, 'asking', 'done', 'failed');
   expect(asking.state).toEqual({ status: 'asking', origin: sites.other });
   const panel = await extension.panel(page);
-  await expect(panel.getByText(`May AIRL read the file from ${sites.other}?`)).toBeVisible();
+  await expect(panel.getByRole('heading', { name: `May AIRL read the file from ${sites.other}?` })).toBeVisible();
   await panel.getByRole('button', { name: 'Check what is seen instead' }).click();
   // Pictures are taken of the tab in front.
   await page.bringToFront();
@@ -134,7 +134,8 @@ test('of several videos the large one that plays is judged; the others can be ch
   const record = await extension.finished(tabId);
   expect(record.name).toBe('astronaut.mp4');
   const { candidates } = await scanOf(extension, tabId);
-  expect(candidates.map(({ width }) => width)).toEqual([384, 192, 128, 96]);
+  // Videos count for more than pictures.
+  expect(candidates.map(({ width }) => width)).toEqual([384, 192, 96, 128]);
   const panel = await extension.panel(page);
   await panel.getByText('On this page').click();
   await panel.getByRole('button', { name: /astronaut\.jpg/ }).click();

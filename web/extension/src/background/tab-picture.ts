@@ -16,7 +16,8 @@ export async function takeTabPicture(
     return { dataUrl: await chrome.tabs.captureVisibleTab(windowId, { format: 'png' }), place };
   } catch (error) {
     console.info('The tab cannot be pictured:', error);
-    return { reason: 'no_gesture' };
+    // A tab that has only just come to the front has nothing to read back yet; that passes.
+    return { reason: /permission/.test(String(error)) ? 'no_gesture' : 'not_active' };
   } finally {
     await sendToFrame(frame, { target: 'content', type: 'show-badges' }).catch(() => undefined);
   }

@@ -90,7 +90,7 @@ function statusText(record: CheckRecord): string {
       return phase === 'frames' && total > 0 ? PROGRESS.frames(done, total) : QUEUE.checking;
     }
     case 'asking':
-      return strings.ASK.title(state.origin);
+      return strings.ASK.short;
     case 'waiting':
     case 'failed':
     case 'cancelled':

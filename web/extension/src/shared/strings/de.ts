@@ -31,6 +31,7 @@ export const ASK: ExtensionStrings['ASK'] = {
   otherwise: 'Sonst beurteilt AIRL, was davon im Tab zu sehen ist; das ist weniger genau. Lassen Sie den Tab so lange im Vordergrund.',
   allow: 'Erlauben und Datei prüfen',
   deny: 'Stattdessen prüfen, was zu sehen ist',
+  short: 'Braucht Ihre Antwort',
 };
 
 export const CAPTURES: ExtensionStrings['CAPTURES'] = {

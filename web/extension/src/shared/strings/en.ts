@@ -33,6 +33,7 @@ export const ASK = {
   otherwise: 'Otherwise AIRL judges what can be seen of it in the tab, which is less exact. Keep the tab in front meanwhile.',
   allow: 'Allow and check the file',
   deny: 'Check what is seen instead',
+  short: 'Needs your answer',
 };
 
 export const CAPTURES: Record<Capture, string> = {
