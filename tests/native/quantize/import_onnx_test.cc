@@ -53,7 +53,7 @@ TEST(ImportOnnx, LeavesBatchNormTheStatisticsOfItsBatches) {
   ASSERT_TRUE(ImportOnnx(Float32Graph(net), 1, SmallBatch, imported).ok());
   imported->eval();
   const OnnxProgram::Values inputs = RandomInputs(4, 20);
-  const auto& stem = imported->rgb->stem;
+  auto& stem = imported->rgb->stem;
   const torch::Tensor convolved =
       stem->conv((inputs.at("rgb") - imported->rgb_mean) / imported->rgb_std);
   EXPECT_LT(Distance(stem->bn->running_mean, convolved.mean({0, 2, 3})), 1e-4);
