@@ -42,7 +42,7 @@ test('choose, cancel, read the timeline, save, change the language, by keyboard 
   const letGo = await holdFrom(3, page);
   await chooseByKeyboard(page, CLIP);
   await expect(spoken).toHaveText('1 file added.');
-  await expect(page.getByText('2 of 32 frames')).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Progress' }).getByText('2 of 32 frames')).toBeVisible();
   await tabTo(page, /^Cancel$/);
   await page.keyboard.press('Enter');
   await expect.poll(() => focused(page)).toMatch(/check cancelled/);
@@ -81,7 +81,7 @@ test('a result does not take the focus from a reader who has gone on', async ({ 
   await airl.open('wasm');
   const letGo = await holdFrom(3, page);
   await chooseByKeyboard(page, CLIP);
-  await expect(page.getByText('2 of 32 frames')).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Progress' }).getByText('2 of 32 frames')).toBeVisible();
   await tabTo(page, /astronaut\.mp4/);
   const before = await focused(page);
   await letGo();

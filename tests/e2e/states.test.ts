@@ -52,12 +52,12 @@ test('loading, empty, running, cancelled, uncertain, no face, error, offline, cr
   await test.step('running', async () => {
     const letGo = await holdFrom(5, page);
     await airl.choose(CLIP);
-    await expect(page.getByText('4 of 32 frames')).toBeVisible();
+    await expect(page.getByRole('region', { name: 'Progress' }).getByText('4 of 32 frames')).toBeVisible();
     await inspect(page, 'running', { documented: ['en-light-wide'] });
     await page.emulateMedia({ reducedMotion: 'reduce' });
     expect(await moving(page)).toEqual([]);
     await page.emulateMedia({ reducedMotion: null });
-    await page.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByRole('button', { name: 'Cancel', exact: true }).click();
     await expect(page.getByRole('heading', { name: /check cancelled/ })).toBeVisible();
     await inspect(page, 'cancelled', { looks: FEW_LOOKS });
     await letGo();
@@ -75,7 +75,7 @@ test('loading, empty, running, cancelled, uncertain, no face, error, offline, cr
 
   await test.step('no face', async () => {
     await airl.check(faceless());
-    await expect(airl.result.locator('.cautions [data-code="no_face"]')).toBeVisible();
+    await expect(airl.result.locator('.poor-material [data-code="no_face"]')).toBeVisible();
     await inspect(page, 'no-face', { documented: ['en-light-wide'] });
   });
 
