@@ -2,9 +2,8 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
@@ -16,7 +15,7 @@ import { TARGETS, type Target } from '../../web/extension/manifest.js';
 import { packageExtension, zipExtension } from '../../web/extension/package.js';
 
 const DOCS = fileURLToPath(new URL('../../docs/extension.md', import.meta.url));
-const WEB_EXT = join(dirname(createRequire(import.meta.url).resolve('web-ext/package.json')), 'bin/web-ext.js');
+const WEB_EXT = fileURLToPath(new URL('../../node_modules/web-ext/bin/web-ext.js', import.meta.url));
 
 interface Manifest {
   permissions: string[];

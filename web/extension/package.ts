@@ -16,6 +16,8 @@ import { buildExtension } from './build.js';
 import { TARGETS, type Target } from './manifest.js';
 
 const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url));
+/** Whose code or weights are in the package. */
+const INSIDE = ['onnxruntime-web', 'onnxruntime-common', 'mediabunny', '@mediapipe/face_detection', 'fflate'];
 /** The earliest time that a ZIP can state; of the machine's own zone, as ZIP times are. */
 const ENTRY_TIME = new Date(1980, 0, 1);
 const COMPRESSION = { level: 6, mtime: ENTRY_TIME } as const;
@@ -38,15 +40,15 @@ export interface PackagedExtension {
 export async function zipExtension(folder: string): Promise<Uint8Array> {
   const names = (await readdir(folder, { recursive: true, withFileTypes: true }))
     .filter((entry) => entry.isFile())
-    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
-    .sort();
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'));
   const strangers = names.filter((name) => !EXPECTED.some((pattern) => pattern.test(name)));
   if (strangers.length > 0) throw new Error(`These files do not belong into an extension: ${strangers.join(', ')}`);
-  const entries: Zippable = {};
-  for (const name of names) entries[name] = await readFile(join(folder, name));
-  entries['LICENSE'] = await readFile(join(REPOSITORY, 'LICENSE'));
-  entries['THIRD_PARTY.md'] = strToU8(await thirdPartyNotices(
-    ['onnxruntime-web', 'onnxruntime-common', 'mediabunny', '@mediapipe/face_detection', 'fflate']));
+  const files: Record<string, Uint8Array> = {
+    'LICENSE': await readFile(join(REPOSITORY, 'LICENSE')),
+    'THIRD_PARTY.md': strToU8(await thirdPartyNotices(INSIDE)),
+  };
+  for (const name of names) files[name] = await readFile(join(folder, name));
+  const entries: Zippable = Object.fromEntries(Object.entries(files).sort(([a], [b]) => (a < b ? -1 : 1)));
   return zipSync(entries, COMPRESSION);
 }
 
