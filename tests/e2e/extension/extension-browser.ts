@@ -96,8 +96,21 @@ export class ExtensionBrowser {
     return page;
   }
 
+  /** Uses the service worker; again where the browser ends it meanwhile. */
+  async withWorker<T>(use: (worker: Worker) => Promise<T>): Promise<T> {
+    for (;;) {
+      try {
+        const worker = await this.worker();
+        // Just started, it has none of the extension's interfaces yet.
+        if ((await worker.evaluate(() => typeof chrome)) !== 'undefined') return await use(worker);
+      } catch (error) {
+        if (!/restarted|has been closed/.test(String(error))) throw error;
+      }
+    }
+  }
+
   /** The running service worker; wakes it where the browser has ended it. */
-  async worker(): Promise<Worker> {
+  private async worker(): Promise<Worker> {
     const running = this.context.serviceWorkers().at(-1);
     if (running) return running;
     const started = this.context.waitForEvent('serviceworker');
@@ -129,11 +142,10 @@ export class ExtensionBrowser {
   /** The browser's number of the tab that shows a page. */
   async tabId(page: Page): Promise<number> {
     await page.bringToFront();
-    const worker = await this.worker();
-    return worker.evaluate(async () => {
+    return this.withWorker((worker) => worker.evaluate(async () => {
       const [tab] = await chrome.tabs.query({ active: true, lastFocusedWindow: true });
       return tab?.id ?? -1;
-    });
+    }));
   }
 
   /** The panel of a tab as an ordinary page: the same document as in the side panel. */
@@ -153,7 +165,7 @@ export class ExtensionBrowser {
 
   /** All checks of a tab, the newest first. */
   async records(tabId: number): Promise<CheckRecord[]> {
-    const stored = await (await this.worker()).evaluate(() => chrome.storage.session.get(null));
+    const stored = await this.withWorker((worker) => worker.evaluate(() => chrome.storage.session.get(null)));
     return Object.entries(stored)
       .filter(([key]) => key.startsWith('check:'))
       .map(([, record]) => record as CheckRecord)
@@ -184,24 +196,22 @@ export class ExtensionBrowser {
   /** A report and when it was made. */
   async stored(reportKey: string): Promise<StoredReport> {
     const key = `report:${reportKey}`;
-    const stored = await (await this.worker()).evaluate((name) => chrome.storage.session.get(name), key);
+    const stored = await this.withWorker((worker) =>
+      worker.evaluate((name) => chrome.storage.session.get(name), key));
     return stored[key] as StoredReport;
   }
 
   /** Resolves at the next change of what is stored for the session. */
   private async change(): Promise<void> {
-    const worker = await this.worker();
-    await worker
-      .evaluate(() => new Promise<void>((resolve) => {
-        const heard = (): void => {
-          chrome.storage.session.onChanged.removeListener(heard);
-          resolve();
-        };
-        chrome.storage.session.onChanged.addListener(heard);
-        // A change may have come before; look again then.
-        setTimeout(heard, 500);
-      }))
-      .catch(() => undefined);
+    await this.withWorker((worker) => worker.evaluate(() => new Promise<void>((resolve) => {
+      const heard = (): void => {
+        chrome.storage.session.onChanged.removeListener(heard);
+        resolve();
+      };
+      chrome.storage.session.onChanged.addListener(heard);
+      // A change may have come before; look again then.
+      setTimeout(heard, 500);
+    })));
   }
 
   /** Reads the badge's closed shadow root, which scripts of the page cannot. Undefined where there is none. */

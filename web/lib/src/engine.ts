@@ -73,7 +73,8 @@ export class Engine implements FrameJudge {
     video.catch(() => undefined);
     const core = await host.loadCore(options.assets.core);
     const { assets, model: wanted } = options;
-    const found = await findModelPackage(host, core, assets.models, wanted, reading('model'));
+    // Lists are small: what is told of the model's bytes is of its weights.
+    const found = await findModelPackage(host, core, assets.models, wanted, signal ? { signal } : {});
     const model = assets.weights === undefined ? found : withWeightsIn(assets.weights, assets.models, found);
     const runner = await ModelRunner.open({
       host, core, model, tell, reading, sha256: typeof wanted === 'object' ? wanted.sha256 : undefined,

@@ -127,7 +127,7 @@ async function refresh(): Promise<void> {
   byId('checks').hidden = records.length < 2;
   const wanted = chosen ?? selected;
   const record = records.find(({ id }) => id === wanted) ?? records[0];
-  if (record) list.select(numbers.get(record.id)!);
+  if (record) list.select(numbers.get(record.id));
   await show(record);
 }
 

@@ -25,8 +25,8 @@ export interface ResultPanel {
 }
 
 /**
- * Everything a finished check tells; `file` is absent where nothing was kept of what was checked. `besideVerdict` is what
- * else is known of the file, shown below the verdict.
+ * Everything a finished check tells; `file` is absent where nothing was kept of what was checked. `besideVerdict` is
+ * what else is known of the file, shown below the verdict.
  */
 export function createResultPanel(
   file: Blob | undefined, report: Report, checkedAt: Date, besideVerdict: readonly HTMLElement[] = [],
