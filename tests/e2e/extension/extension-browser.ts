@@ -2,7 +2,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { chromium, type BrowserContext, type CDPSession, type Page, type Worker } from '@playwright/test';
+import { chromium, type BrowserContext, type CDPSession, type Page } from '@playwright/test';
 
 import { buildExtension, type ExtensionBuild } from '../../../web/extension/build.js';
 import type { CheckRecord, StoredReport } from '../../../web/extension/src/shared/check-record.js';
@@ -58,6 +58,8 @@ function attribute(node: DomNode, name: string): string | undefined {
 export class ExtensionBrowser {
   private constructor(
     readonly context: BrowserContext, readonly id: string, private readonly browserSession: CDPSession,
+    /** A document of the extension: it sees what the service worker sees, and the browser does not end it. */
+    readonly reader: Page,
   ) {}
 
   /**
@@ -82,7 +84,10 @@ export class ExtensionBrowser {
     });
     const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));
     const session = await context.browser()!.newBrowserCDPSession();
-    return new ExtensionBrowser(context, new URL(worker.url()).hostname, session);
+    const id = new URL(worker.url()).hostname;
+    const reader = await context.newPage();
+    await reader.goto(`chrome-extension://${id}/options/options.html`);
+    return new ExtensionBrowser(context, id, session, reader);
   }
 
   async close(): Promise<void> {
@@ -94,30 +99,6 @@ export class ExtensionBrowser {
     await page.goto(url);
     await page.bringToFront();
     return page;
-  }
-
-  /** Uses the service worker; again where the browser ends it meanwhile. */
-  async withWorker<T>(use: (worker: Worker) => Promise<T>): Promise<T> {
-    for (;;) {
-      try {
-        const worker = await this.worker();
-        // Just started, it has none of the extension's interfaces yet.
-        if ((await worker.evaluate(() => typeof chrome)) !== 'undefined') return await use(worker);
-      } catch (error) {
-        if (!/restarted|has been closed/.test(String(error))) throw error;
-      }
-    }
-  }
-
-  /** The running service worker; wakes it where the browser has ended it. */
-  private async worker(): Promise<Worker> {
-    const running = this.context.serviceWorkers().at(-1);
-    if (running) return running;
-    const started = this.context.waitForEvent('serviceworker');
-    const page = await this.open(`chrome-extension://${this.id}/options/options.html`);
-    await page.evaluate(() => chrome.runtime.sendMessage({ target: 'background', type: 'find-report', key: '' }));
-    await page.close();
-    return started;
   }
 
   /** Clicks the toolbar button while the page is in front, with the DevTools protocol's own click. */
@@ -134,18 +115,16 @@ export class ExtensionBrowser {
 
   /** Sends the service worker a message, as the panel would. */
   async send(message: BackgroundMessage): Promise<void> {
-    const page = await this.open(`chrome-extension://${this.id}/options/options.html`);
-    await page.evaluate((sent) => chrome.runtime.sendMessage(sent), message);
-    await page.close();
+    await this.reader.evaluate((sent) => chrome.runtime.sendMessage(sent), message);
   }
 
   /** The browser's number of the tab that shows a page. */
   async tabId(page: Page): Promise<number> {
     await page.bringToFront();
-    return this.withWorker((worker) => worker.evaluate(async () => {
+    return this.reader.evaluate(async () => {
       const [tab] = await chrome.tabs.query({ active: true, lastFocusedWindow: true });
       return tab?.id ?? -1;
-    }));
+    });
   }
 
   /** The panel of a tab as an ordinary page: the same document as in the side panel. */
@@ -165,7 +144,7 @@ export class ExtensionBrowser {
 
   /** All checks of a tab, the newest first. */
   async records(tabId: number): Promise<CheckRecord[]> {
-    const stored = await this.withWorker((worker) => worker.evaluate(() => chrome.storage.session.get(null)));
+    const stored = await this.reader.evaluate(() => chrome.storage.session.get(null));
     return Object.entries(stored)
       .filter(([key]) => key.startsWith('check:'))
       .map(([, record]) => record as CheckRecord)
@@ -196,14 +175,13 @@ export class ExtensionBrowser {
   /** A report and when it was made. */
   async stored(reportKey: string): Promise<StoredReport> {
     const key = `report:${reportKey}`;
-    const stored = await this.withWorker((worker) =>
-      worker.evaluate((name) => chrome.storage.session.get(name), key));
+    const stored = await this.reader.evaluate((name) => chrome.storage.session.get(name), key);
     return stored[key] as StoredReport;
   }
 
   /** Resolves at the next change of what is stored for the session. */
   private async change(): Promise<void> {
-    await this.withWorker((worker) => worker.evaluate(() => new Promise<void>((resolve) => {
+    await this.reader.evaluate(() => new Promise<void>((resolve) => {
       const heard = (): void => {
         chrome.storage.session.onChanged.removeListener(heard);
         resolve();
@@ -211,7 +189,7 @@ export class ExtensionBrowser {
       chrome.storage.session.onChanged.addListener(heard);
       // A change may have come before; look again then.
       setTimeout(heard, 500);
-    })));
+    }));
   }
 
   /** Reads the badge's closed shadow root, which scripts of the page cannot. Undefined where there is none. */

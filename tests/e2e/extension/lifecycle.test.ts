@@ -39,7 +39,7 @@ test('the same file is judged once', async ({ extension, sites }) => {
     keys.push(state.reportKey);
   }
   expect(keys[1]).toBe(keys[0]);
-  const stored = await extension.withWorker((worker) => worker.evaluate(() => chrome.storage.session.get(null)));
+  const stored = await extension.reader.evaluate(() => chrome.storage.session.get(null));
   expect(Object.keys(stored).filter((key) => key === `report:${keys[0]}`)).toHaveLength(1);
   await page.close();
 });

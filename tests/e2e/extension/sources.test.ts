@@ -46,8 +46,7 @@ async function checked(extension: ExtensionBrowser, url: string): Promise<CheckR
 
 async function scanOf(extension: ExtensionBrowser, tabId: number): Promise<TabScan> {
   const key = `scan:${tabId}`;
-  const stored = await extension.withWorker((worker) =>
-    worker.evaluate((name) => chrome.storage.session.get(name), key));
+  const stored = await extension.reader.evaluate((name) => chrome.storage.session.get(name), key);
   return stored[key] as TabScan;
 }
 
