@@ -80,7 +80,7 @@ export async function holdFrom(frame: number, page: Page): Promise<() => Promise
     };
     scope.letGo = () => {
       scope.postMessage = post;
-      held.forEach(post);
+      held.forEach((message) => post(message));
     };
   }, frame);
   return () => worker.evaluate(() => (globalThis as unknown as Scope).letGo?.());

@@ -84,6 +84,11 @@ export function createCheckView(checks: Checks): CheckView {
     focus.arrive(result);
   }
 
+  function again(check: Check): void {
+    focus.begin();
+    checks.retry(check);
+  }
+
   return {
     expect: () => focus.begin(),
     show(check) {
@@ -110,7 +115,7 @@ export function createCheckView(checks: Checks): CheckView {
           break;
         case 'cancelled':
           clear();
-          showResult(cancelledCard(name, source.kind === 'live' ? undefined : () => checks.retry(check)));
+          showResult(cancelledCard(name, source.kind === 'live' ? undefined : () => again(check)));
       }
     },
     reset: clear,

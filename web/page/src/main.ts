@@ -108,6 +108,7 @@ async function watch(kind: LiveKind): Promise<void> {
   try {
     const stream = await openLive(kind);
     const time = new Date().toLocaleTimeString(document.documentElement.lang, { timeStyle: 'short' });
+    view.expect();
     select(checks.addLive(stream, LIVE.name(LIVE[kind], time)));
   } catch (error) {
     if (!(error instanceof LiveError)) throw error;
@@ -122,6 +123,7 @@ function selectIfIdle(check: Check): void {
 
 function act(check: Check | undefined, action: FileAction): void {
   if (!check) return;
+  if (action === 'retry') view.expect();
   if (action !== 'remove') return checks[action](check);
   checks.remove(check);
   frame.fileList.remove(check.id);
