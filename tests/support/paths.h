@@ -1,4 +1,5 @@
-// Where the repository lies. Compiled into one object alone, so that a compiler cache serves every checkout.
+// Where the repository lies. Compiled into one object alone, so that a compiler cache serves every
+// checkout.
 #pragma once
 
 #include <string>
