@@ -3,14 +3,10 @@ import { test as base, chromium, type Browser, type BrowserContext } from '@play
 
 import { servePage, type PageServer } from '../../web/page/server.js';
 import { AirlPage } from './airl-page.js';
+import { CHROMIUM_FLAGS } from './chromium-flags.js';
 
 const ARGUMENTS = [
-  '--no-sandbox',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
+  ...CHROMIUM_FLAGS,
   // WebGPU without a graphics processor: SwiftShader's software adapter.
   '--enable-unsafe-webgpu',
   '--use-webgpu-adapter=swiftshader',

@@ -8,15 +8,11 @@ import { buildExtension, type ExtensionBuild } from '../../../web/extension/buil
 import type { CheckRecord, StoredReport } from '../../../web/extension/src/shared/check-record.js';
 import type { BackgroundMessage } from '../../../web/extension/src/shared/messages.js';
 import type { Report } from '../../../web/lib/src/index.js';
+import { CHROMIUM_FLAGS } from '../chromium-flags.js';
 
 const ARGUMENTS = [
   '--headless=new',
-  '--no-sandbox',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
+  ...CHROMIUM_FLAGS,
   '--autoplay-policy=no-user-gesture-required',
   // Extensions.triggerAction of the DevTools protocol: a click on the toolbar button, with all that it grants.
   '--enable-unsafe-extension-debugging',
