@@ -3,9 +3,13 @@
 // Measures of a detector. Labels: 1 = fake. A larger score says fake.
 
 #include <cstddef>
+#include <limits>
 #include <vector>
 
 namespace airl {
+
+// What a measure is where it is not defined.
+inline constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 
 struct Scored {
   double score = 0;  // a logit, or any monotone function of it

@@ -8,8 +8,8 @@
 namespace airl {
 namespace {
 
-constexpr size_t kSide = kSpectrumSide;
-constexpr size_t kCells = kSide / 2;  // of a printed map, 2 x 2 coefficients each
+constexpr size_t kMapSide = kSpectrumSide;
+constexpr size_t kCells = kMapSide / 2;  // of a printed map, 2 x 2 coefficients each
 // Cycles per pixel 0, 1/8, 1/4, 3/8, 1/2: where upsampling by 8, 4 and 2 leaves its lines.
 const std::vector<double> kTicks = {0, 0.25, 0.5, 0.75, 1};
 const std::vector<std::string> kTickLabels = {"0", "1/8", "1/4", "3/8", "1/2"};
@@ -18,12 +18,12 @@ const std::vector<std::string> kTickLabels = {"0", "1/8", "1/4", "3/8", "1/2"};
 // must not fade.
 std::vector<float> Reduced(const std::vector<float>& map, bool keep_extremes) {
   std::vector<float> reduced;
-  for (size_t v = 0; v < kSide; v += 2) {
-    for (size_t u = 0; u < kSide; u += 2) {
+  for (size_t v = 0; v < kMapSide; v += 2) {
+    for (size_t u = 0; u < kMapSide; u += 2) {
       float sum = 0;
       float extreme = 0;
-      for (const size_t i :
-           {v * kSide + u, v * kSide + u + 1, (v + 1) * kSide + u, (v + 1) * kSide + u + 1}) {
+      for (const size_t i : {v * kMapSide + u, v * kMapSide + u + 1, (v + 1) * kMapSide + u,
+                             (v + 1) * kMapSide + u + 1}) {
         sum += map[i];
         if (std::abs(map[i]) > std::abs(extreme)) extreme = map[i];
       }
@@ -87,7 +87,7 @@ LinePlot ProfilePlot(const std::vector<SpectrumComparison>& spectra) {
                       .points = {}};
     const std::vector<double>& profile = comparison.profiles[0];
     for (size_t f = 1; f < profile.size(); ++f) {
-      series.points.push_back({static_cast<double>(f) / (2 * kSide), profile[f]});
+      series.points.push_back({static_cast<double>(f) / (2 * kMapSide), profile[f]});
       plot.y.low = std::min(plot.y.low, profile[f]);
       plot.y.high = std::max(plot.y.high, profile[f]);
     }

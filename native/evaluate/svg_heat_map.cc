@@ -14,8 +14,8 @@ namespace airl {
 namespace {
 
 constexpr double kGap = 26;
-constexpr double kLeft = 58;
-constexpr double kTop = 40;
+constexpr double kMapsLeft = 58;
+constexpr double kMapsTop = 40;
 constexpr double kTitle = 20;  // above a panel
 constexpr double kBelow = 40;  // tick labels and the axis' name
 constexpr double kScale = 16;  // the colour scale under a panel
@@ -127,14 +127,14 @@ std::string HeatMapsSvg(const HeatMaps& maps) {
   const size_t rows = (maps.panels.size() + columns - 1) / columns;
   const double step_x = cell_width + kGap;
   const double step_y = kTitle + cell_height + kBelow + kScale;
-  SvgCanvas canvas(kLeft + static_cast<double>(columns) * step_x,
-                   kTop + static_cast<double>(rows) * step_y, maps.title);
-  canvas.Text({kLeft, 22}, maps.title, {.size = 14, .bold = true});
+  SvgCanvas canvas(kMapsLeft + static_cast<double>(columns) * step_x,
+                   kMapsTop + static_cast<double>(rows) * step_y, maps.title);
+  canvas.Text({kMapsLeft, 22}, maps.title, {.size = 14, .bold = true});
   for (size_t i = 0; i < maps.panels.size(); ++i) {
     const HeatPanel& panel = maps.panels[i];
     const size_t column = i % columns;
-    const SvgPoint corner = {kLeft + static_cast<double>(column) * step_x,
-                             kTop + kTitle + static_cast<double>(i / columns) * step_y};
+    const SvgPoint corner = {kMapsLeft + static_cast<double>(column) * step_x,
+                             kMapsTop + kTitle + static_cast<double>(i / columns) * step_y};
     const double width = panel.width * maps.cell_side;
     const double height = panel.height * maps.cell_side;
     canvas.Text({corner.x, corner.y - 6}, panel.title, {.size = 12});

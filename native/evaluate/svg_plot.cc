@@ -8,8 +8,8 @@
 namespace airl {
 namespace {
 
-constexpr double kLeft = 62;
-constexpr double kTop = 36;
+constexpr double kPlotLeft = 62;
+constexpr double kPlotTop = 36;
 constexpr double kBottom = 52;
 constexpr double kLegendWidth = 190;
 constexpr double kLegendLine = 18;
@@ -29,8 +29,8 @@ struct Frame {
     return std::isfinite(value) ? std::clamp(share, 0.0, 1.0) : value;
   }
   SvgPoint At(SvgPoint value) const {
-    return {kLeft + Share(plot.x, value.x) * (right() - kLeft),
-            bottom() - Share(plot.y, value.y) * (bottom() - kTop)};
+    return {kPlotLeft + Share(plot.x, value.x) * (right() - kPlotLeft),
+            bottom() - Share(plot.y, value.y) * (bottom() - kPlotTop)};
   }
   std::vector<SvgPoint> All(const std::vector<SvgPoint>& values) const {
     std::vector<SvgPoint> points;
@@ -65,24 +65,24 @@ void DrawAxes(SvgCanvas& canvas, const Frame& frame) {
   const std::vector<double> x_ticks = Ticks(plot.x);
   for (size_t i = 0; i < x_ticks.size(); ++i) {
     const double x = frame.At({x_ticks[i], plot.y.low}).x;
-    canvas.Line({x, kTop}, {x, frame.bottom()}, {.colour = kGridColour});
+    canvas.Line({x, kPlotTop}, {x, frame.bottom()}, {.colour = kGridColour});
     canvas.Text({x, frame.bottom() + 16}, TickLabel(plot.x, i, x_ticks[i]),
                 {.size = 11, .anchor = TextAnchor::kMiddle});
   }
   const std::vector<double> y_ticks = Ticks(plot.y);
   for (size_t i = 0; i < y_ticks.size(); ++i) {
     const double y = frame.At({plot.x.low, y_ticks[i]}).y;
-    canvas.Line({kLeft, y}, {frame.right(), y}, {.colour = kGridColour});
-    canvas.Text({kLeft - 6, y + 4}, TickLabel(plot.y, i, y_ticks[i]),
+    canvas.Line({kPlotLeft, y}, {frame.right(), y}, {.colour = kGridColour});
+    canvas.Text({kPlotLeft - 6, y + 4}, TickLabel(plot.y, i, y_ticks[i]),
                 {.size = 11, .anchor = TextAnchor::kEnd});
   }
-  canvas.Line({kLeft, frame.bottom()}, {frame.right(), frame.bottom()});
-  canvas.Line({kLeft, kTop}, {kLeft, frame.bottom()});
-  canvas.Text({(kLeft + frame.right()) / 2, plot.height - 14}, plot.x.label,
+  canvas.Line({kPlotLeft, frame.bottom()}, {frame.right(), frame.bottom()});
+  canvas.Line({kPlotLeft, kPlotTop}, {kPlotLeft, frame.bottom()});
+  canvas.Text({(kPlotLeft + frame.right()) / 2, plot.height - 14}, plot.x.label,
               {.anchor = TextAnchor::kMiddle});
-  canvas.Text({16, (kTop + frame.bottom()) / 2}, plot.y.label,
+  canvas.Text({16, (kPlotTop + frame.bottom()) / 2}, plot.y.label,
               {.anchor = TextAnchor::kMiddle, .rotation_degrees = -90});
-  canvas.Text({kLeft, 22}, plot.title, {.size = 14, .bold = true});
+  canvas.Text({kPlotLeft, 22}, plot.title, {.size = 14, .bold = true});
 }
 
 SvgStroke StrokeOf(const PlotSeries& series, size_t index) {
@@ -95,7 +95,7 @@ SvgStroke StrokeOf(const PlotSeries& series, size_t index) {
 
 void DrawLegend(SvgCanvas& canvas, const Frame& frame) {
   const double x = frame.right() + 14;
-  double y = kTop + 8;
+  double y = kPlotTop + 8;
   for (size_t i = 0; i < frame.plot.series.size(); ++i, y += kLegendLine) {
     const PlotSeries& series = frame.plot.series[i];
     canvas.Line({x, y}, {x + 20, y}, StrokeOf(series, i));
@@ -137,7 +137,7 @@ std::string LinePlotSvg(const LinePlot& plot) {
   // A legend longer than the plot makes the picture higher.
   LinePlot grown = plot;
   grown.height =
-      std::max(plot.height, kTop + 30 + kLegendLine * static_cast<double>(plot.series.size()));
+      std::max(plot.height, kPlotTop + 30 + kLegendLine * static_cast<double>(plot.series.size()));
   const Frame frame{grown};
   SvgCanvas canvas(grown.width, grown.height, grown.title);
   DrawAxes(canvas, frame);

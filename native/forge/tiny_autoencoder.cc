@@ -15,7 +15,7 @@ constexpr int64_t kPoolChannels = 256;
 constexpr int64_t kPoolGroups = 4;
 constexpr int64_t kCell = 8;  // pixels of the picture per latent cell and side
 
-nn::Conv2d Conv(int64_t in_channels, int64_t out_channels) {
+nn::Conv2d TaesdConv(int64_t in_channels, int64_t out_channels) {
   return nn::Conv2d(nn::Conv2dOptions(in_channels, out_channels, 3).padding(1));
 }
 
@@ -32,9 +32,9 @@ nn::Conv2d PointwiseConv(int64_t in_channels, int64_t out_channels) {
 // Module names are the positions in the weight files, so loading is by name.
 struct BlockImpl : nn::Module {
   explicit BlockImpl(bool with_pool) {
-    conv = register_module(
-        "conv", nn::Sequential(Conv(kChannels, kChannels), nn::ReLU(), Conv(kChannels, kChannels),
-                               nn::ReLU(), Conv(kChannels, kChannels)));
+    conv = register_module("conv", nn::Sequential(TaesdConv(kChannels, kChannels), nn::ReLU(),
+                                                  TaesdConv(kChannels, kChannels), nn::ReLU(),
+                                                  TaesdConv(kChannels, kChannels)));
     if (with_pool) {
       pool = register_module(
           "pool", nn::Sequential(PointwiseConv(kChannels, kPoolChannels),
@@ -70,19 +70,19 @@ nn::Functional Squash() {
 }
 
 nn::Sequential MakeEncoder() {
-  return nn::Sequential(Conv(3, kChannels), Plain(),                 // 0-1
+  return nn::Sequential(TaesdConv(3, kChannels), Plain(),            // 0-1
                         ScaleConv(2), Plain(), Plain(), Plain(),     // 2-5
                         ScaleConv(2), Plain(), Plain(), Plain(),     // 6-9
                         ScaleConv(2), Pooled(), Pooled(), Pooled(),  // 10-13
-                        Conv(kChannels, kLatentChannels));           // 14
+                        TaesdConv(kChannels, kLatentChannels));      // 14
 }
 
 nn::Sequential MakeDecoder() {
-  return nn::Sequential(Squash(), Conv(kLatentChannels, kChannels), nn::ReLU(),  // 0-2
-                        Pooled(), Pooled(), Pooled(),                            // 3-5
-                        Double(), ScaleConv(1), Plain(), Plain(), Plain(),       // 6-10
-                        Double(), ScaleConv(1), Plain(), Plain(), Plain(),       // 11-15
-                        Double(), ScaleConv(1), Plain(), Conv(kChannels, 3));    // 16-19
+  return nn::Sequential(Squash(), TaesdConv(kLatentChannels, kChannels), nn::ReLU(),  // 0-2
+                        Pooled(), Pooled(), Pooled(),                                 // 3-5
+                        Double(), ScaleConv(1), Plain(), Plain(), Plain(),            // 6-10
+                        Double(), ScaleConv(1), Plain(), Plain(), Plain(),            // 11-15
+                        Double(), ScaleConv(1), Plain(), TaesdConv(kChannels, 3));    // 16-19
 }
 
 Status LoadWeights(nn::Sequential& net, const std::string& path) {

@@ -12,7 +12,7 @@ constexpr double kLeak = 0.1;
 constexpr const char* kNames[] = {"nearest", "bilinear", "transposed3", "transposed4",
                                   "pixel-shuffle"};
 
-nn::Conv2d Conv(int64_t in, int64_t out, int64_t side = 3, int64_t stride = 1) {
+nn::Conv2d UpsamplingConv(int64_t in, int64_t out, int64_t side = 3, int64_t stride = 1) {
   return nn::Conv2d(nn::Conv2dOptions(in, out, side).padding((side - 1) / 2).stride(stride));
 }
 
@@ -33,12 +33,12 @@ void PushUpsampling(nn::Sequential& net, Upsampler upsampler, int64_t in, int64_
   switch (upsampler) {
     case Upsampler::kNearest:
       net->push_back(nn::Upsample(nn::UpsampleOptions(factor).mode(torch::kNearest)));
-      net->push_back(Conv(in, out));
+      net->push_back(UpsamplingConv(in, out));
       break;
     case Upsampler::kBilinear:
       net->push_back(
           nn::Upsample(nn::UpsampleOptions(factor).mode(torch::kBilinear).align_corners(false)));
-      net->push_back(Conv(in, out));
+      net->push_back(UpsamplingConv(in, out));
       break;
     case Upsampler::kTransposed3:
       net->push_back(Transposed(in, out, 3));
@@ -47,7 +47,7 @@ void PushUpsampling(nn::Sequential& net, Upsampler upsampler, int64_t in, int64_
       net->push_back(Transposed(in, out, 4));
       break;
     case Upsampler::kPixelShuffle:
-      net->push_back(Conv(in, 4 * out));
+      net->push_back(UpsamplingConv(in, 4 * out));
       net->push_back(nn::PixelShuffle(2));
       break;
   }
@@ -61,18 +61,18 @@ nn::Sequential MakeEncoder(const UpsamplingNetOptions& options) {
     net->push_back(nn::AvgPool2d(nn::AvgPool2dOptions(factor)));
     // The level below the first upsampling, where the network has all it will know.
     const int64_t channels = Channels(options, options.stages + 1);
-    net->push_back(Conv(3, channels));
+    net->push_back(UpsamplingConv(3, channels));
     net->push_back(Leaky());
     for (int i = 0; i < 3; ++i) {
-      net->push_back(Conv(channels, channels));
+      net->push_back(UpsamplingConv(channels, channels));
       net->push_back(Leaky());
     }
     return net;
   }
-  net->push_back(Conv(3, Channels(options, 0)));
+  net->push_back(UpsamplingConv(3, Channels(options, 0)));
   net->push_back(Leaky());
   for (int64_t level = 0; level < options.stages; ++level) {
-    net->push_back(Conv(Channels(options, level), Channels(options, level + 1), 3, 2));
+    net->push_back(UpsamplingConv(Channels(options, level), Channels(options, level + 1), 3, 2));
     net->push_back(Leaky());
   }
   return net;
@@ -86,12 +86,12 @@ nn::Sequential MakeDecoder(const UpsamplingNetOptions& options) {
     const int64_t out = Channels(options, level);
     PushUpsampling(net, options.upsampler, in, out);
     if (level > 0) {
-      net->push_back(Conv(out, out));
+      net->push_back(UpsamplingConv(out, out));
       net->push_back(Leaky());
     }
     in = out;
   }
-  net->push_back(Conv(in, 3));
+  net->push_back(UpsamplingConv(in, 3));
   return net;
 }
 
@@ -138,7 +138,7 @@ torch::Tensor UpsamplingNetImpl::forward(const torch::Tensor& rgb) {
 torch::nn::Sequential MakePatchDiscriminator() {
   return nn::Sequential(nn::Conv2d(nn::Conv2dOptions(3, 32, 4).stride(2).padding(1)), Leaky(),
                         nn::Conv2d(nn::Conv2dOptions(32, 64, 4).stride(2).padding(1)), Leaky(),
-                        Conv(64, 1));
+                        UpsamplingConv(64, 1));
 }
 
 }  // namespace airl

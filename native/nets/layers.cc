@@ -44,6 +44,12 @@ void InitialiseConv(torch::nn::Conv2dImpl& conv) {
   if (conv.bias.defined()) conv.bias.zero_();
 }
 
+torch::nn::Conv2d PlainConv(torch::nn::Conv2dOptions options) {
+  torch::nn::Conv2d conv(options.bias(false));
+  InitialiseConv(*conv);
+  return conv;
+}
+
 void ToChannelsLast(torch::nn::Module& module) {
   torch::NoGradGuard no_grad;
   for (torch::Tensor& parameter : module.parameters()) {

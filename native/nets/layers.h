@@ -41,6 +41,9 @@ torch::Tensor Activate(torch::Tensor x, Activation activation);
 // / groups)), as in the EfficientNet reference code; a bias becomes zero.
 void InitialiseConv(torch::nn::Conv2dImpl& conv);
 
+// Convolution without bias, initialised so.
+torch::nn::Conv2d PlainConv(torch::nn::Conv2dOptions options);
+
 // Lays every 4-D parameter out channels-last, in place. On CPU and on tensor-core GPUs the networks
 // are fastest with this layout and inputs made contiguous the same way.
 void ToChannelsLast(torch::nn::Module& module);

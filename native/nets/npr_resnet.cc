@@ -10,12 +10,6 @@ namespace {
 constexpr int64_t kExpansion = 4;
 constexpr double kResidualScale = 2.0 / 3.0;  // of the authors' code
 
-torch::nn::Conv2d PlainConv(torch::nn::Conv2dOptions options) {
-  torch::nn::Conv2d conv(options.bias(false));
-  InitialiseConv(*conv);
-  return conv;
-}
-
 }  // namespace
 
 torch::Tensor NeighbouringPixelResidual(const torch::Tensor& x) {

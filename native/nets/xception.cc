@@ -10,12 +10,6 @@ namespace {
 constexpr int64_t kMiddleBlocks = 8;
 constexpr int64_t kMiddleChannels = 728;
 
-torch::nn::Conv2d PlainConv(torch::nn::Conv2dOptions options) {
-  torch::nn::Conv2d conv(options.bias(false));
-  InitialiseConv(*conv);
-  return conv;
-}
-
 // The reference implementation's batch norm: epsilon 1e-3, moving average 0.99.
 torch::nn::BatchNorm2d Norm(int64_t channels) {
   return torch::nn::BatchNorm2d(torch::nn::BatchNorm2dOptions(channels).eps(1e-3).momentum(0.01));

@@ -18,6 +18,9 @@ const ARGUMENTS = [
   '--enable-unsafe-extension-debugging',
 ];
 
+/** A check that takes longer hangs. */
+const WAIT_MS = 90_000;
+
 /** A node of DOM.getDocument, with closed shadow roots. */
 interface DomNode {
   nodeId: number;
@@ -148,13 +151,16 @@ export class ExtensionBrowser {
       .sort((a, b) => b.createdAt - a.createdAt);
   }
 
-  /** The newest check of a tab, once its state is one of those. */
+  /** The newest check of a tab, once its state is one of those; within WAIT_MS, else what is stored of it is told. */
   async record(tabId: number, ...statuses: CheckRecord['state']['status'][]): Promise<CheckRecord> {
-    for (;;) {
+    for (const startMs = performance.now(); performance.now() - startMs < WAIT_MS;) {
       const [record] = await this.records(tabId);
       if (record && statuses.includes(record.state.status)) return record;
       await this.change();
     }
+    const states = (await this.records(tabId)).map(({ state }) => state);
+    const scan = await this.reader.evaluate((key) => chrome.storage.session.get(key), `scan:${tabId}`);
+    throw new Error(`no check of tab ${tabId} became ${statuses.join(' or ')}: ${JSON.stringify({ states, scan })}`);
   }
 
   /** The newest check of a tab, ended. */

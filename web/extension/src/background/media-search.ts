@@ -10,6 +10,9 @@ export const CONTENT_SCRIPT = 'content/content.js';
 const CLEAR_LEAD = 3;
 const PLAYING_WEIGHT = 4;
 
+const INJECTION_RETRIES = 5;
+const INJECTION_RETRY_MS = 100;
+
 function weight({ width, height, visible, playing, kind }: Candidate): number {
   return width * height * (0.1 + visible) * (playing ? PLAYING_WEIGHT : kind === 'video' ? 2 : 1);
 }
@@ -20,11 +23,21 @@ export function mainCandidate<C extends Candidate>(candidates: readonly C[]): C 
   return first && (!second || weight(first) >= CLEAR_LEAD * weight(second)) ? first : undefined;
 }
 
-/** Injects the content script; the frames that it runs in. Rejects for pages that no extension may look into. */
+/**
+ * Injects the content script; the frames that it runs in. Rejects for pages that no extension may look into. The right
+ * that a click gives can reach the page's process after the script does, which is then refused: it is tried again.
+ */
 export async function injectContent(tabId: number, frameIds?: number[]): Promise<number[]> {
   const target = frameIds ? { tabId, frameIds } : { tabId, allFrames: true };
-  const results = await chrome.scripting.executeScript({ target, files: [CONTENT_SCRIPT] });
-  return results.map(({ frameId }) => frameId);
+  for (let retries = INJECTION_RETRIES; ; --retries) {
+    try {
+      const results = await chrome.scripting.executeScript({ target, files: [CONTENT_SCRIPT] });
+      return results.map(({ frameId }) => frameId);
+    } catch (error) {
+      if (retries === 0 || !/Cannot access contents of the page/.test(String(error))) throw error;
+      await new Promise((resolve) => setTimeout(resolve, INJECTION_RETRY_MS));
+    }
+  }
 }
 
 /** Everything in the tab that can be checked, kept for the panel. */
