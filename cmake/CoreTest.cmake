@@ -10,6 +10,11 @@ function(airl_add_core_test name)
   set(results --gtest_output=xml:${PROJECT_BINARY_DIR}/results/${name}.xml)
   add_executable(${name} ${ARGN})
   target_link_libraries(${name} PRIVATE airl::core airl::test_support airl::gtest airl_warnings)
+  # GoogleTest's headers, which take most of the time, are read once a suite.
+  set_target_properties(${name} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 0)
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
+    target_compile_options(${name} PRIVATE -Wno-restrict)  # GCC bug 105651, as in Warnings.cmake
+  endif()
   if(EMSCRIPTEN)
     # NODERAWFS: golden files are read from the disk, as natively. SINGLE_FILE: this Emscripten would load the module
     # with Node's fetch, which takes no paths.

@@ -10,6 +10,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "native/evaluate/write_files.h"
 #include "native/export/onnx_file.h"
 #include "native/export/round_weights.h"
 #include "src/base/limits.h"
@@ -56,13 +57,6 @@ Json PackageJson(const AirlNet& net, const PackageOptions& options, const Json& 
             {"no_sign", options.verdicts.thresholds.no_sign}}},
           {"self_test", TestJson(test)},
           {"training", training}};
-}
-
-Status WriteText(const std::string& path, const std::string& text) {
-  std::ofstream stream(path, std::ios::binary | std::ios::trunc);
-  stream << text;
-  stream.close();
-  return stream ? OkStatus() : Internal(path + ": cannot be written");
 }
 
 }  // namespace

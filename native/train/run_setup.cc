@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "native/evaluate/predict.h"
+#include "native/evaluate/write_files.h"
 #include "native/nets/layers.h"
 #include "native/train/batch_feed.h"
 #include "native/train/ema.h"
@@ -17,13 +18,6 @@ namespace airl {
 namespace {
 
 constexpr size_t kBrokenListed = 20;
-
-Status WriteText(const std::string& path, const std::string& text) {
-  std::ofstream stream(path, std::ios::binary | std::ios::trunc);
-  stream << text << "\n";
-  stream.close();
-  return stream ? OkStatus() : Internal(path + ": cannot be written");
-}
 
 void TellBroken(const CropStore& store) {
   if (store.too_small() > 0) {
@@ -136,7 +130,7 @@ StatusOr<TrainingData> PrepareData(const TrainConfig& config) {
   if (error) return Internal(config.out + ": " + error.message());
   if (config.ranks.rank == 0) {
     AIRL_RETURN_IF_ERROR(WriteSplit(data.split, records, config.out + "/split.json"));
-    AIRL_RETURN_IF_ERROR(WriteText(config.out + "/config.json", ConfigJson(config)));
+    AIRL_RETURN_IF_ERROR(WriteText(config.out + "/config.json", ConfigJson(config) + "\n"));
     std::fputs(DescribeSplit(data.split, records).c_str(), stderr);
   }
 

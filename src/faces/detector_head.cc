@@ -60,7 +60,7 @@ Face FaceFromRaw(std::span<const float> raw, PointF anchor_px, const Letterbox& 
   return face;
 }
 
-float Sigmoid(float logit) {
+float DetectionScore(float logit) {
   return static_cast<float>(1.0 / (1.0 + std::exp(-static_cast<double>(logit))));
 }
 
@@ -151,7 +151,7 @@ StatusOr<std::vector<Face>> DecodeFaces(std::span<const float> boxes, std::span<
   std::vector<Face> found;
   for (size_t i = 0; i < anchors.size(); ++i) {
     if (!std::isfinite(scores[i])) continue;
-    const float score = Sigmoid(scores[i]);
+    const float score = DetectionScore(scores[i]);
     if (score < options.min_score) continue;
     Face face = FaceFromRaw(boxes.subspan(i * kValuesPerBox, kValuesPerBox),
                             {anchors[i].x * side, anchors[i].y * side}, letterbox);

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 
 import { chromium } from '@playwright/test';
 
+import { CHROMIUM_FLAGS } from './chromium-flags.js';
 import { PORTRAIT_JPEG } from './files.js';
 import { expect, test as base } from './fixtures.js';
 import { writeWebcam } from './webcam.js';
@@ -20,7 +21,7 @@ const test = base.extend({
       const browser = await chromium.launch({
         executablePath: '/usr/bin/chromium',
         args: [
-          '--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking',
+          ...CHROMIUM_FLAGS,
           '--auto-select-tab-capture-source-by-title=Portrait',
           '--use-fake-device-for-media-stream', `--use-file-for-fake-video-capture=${webcam}`,
         ],
@@ -54,6 +55,7 @@ test('a webcam gets a rolling score with boxes, and stopped, a report', async ({
   expect(report.frames.length).toBeGreaterThan(2);
   expect(report.tracks).toHaveLength(1);
   await expect(airl.result.getByText('Nothing of what was shown was kept')).toBeVisible();
+  await expect(airl.result.getByRole('paragraph').filter({ hasText: /^frames as they were shown · / })).toBeVisible();
   await expect(airl.row('Webcam')).toContainText(/\d+\u00a0%/);
 });
 

@@ -24,7 +24,7 @@ check() {
   record "$name" "$status" "$((SECONDS - started))"
 }
 
-# run_ctest PRESET LABEL: GoogleTest writes a JUnit file for each binary; a binary that dies writes none, so ctest's own
+# run_ctest PRESET LABELS (a regular expression): GoogleTest writes a JUnit file for each binary; a binary that dies writes none, so ctest's own
 # verdict is kept beside them.
 run_ctest() {
   local build=$AIRL_ROOT/build/$1 status=0
@@ -35,7 +35,7 @@ run_ctest() {
   for file in "$build"/results/*.xml; do
     [ -f "$file" ] && cp "$file" "$AIRL_ROOT/build/results/$1-$(basename "$file")"
   done
-  record "ctest-$1-$2" "$status" 0
+  record "ctest-$1-${2//|/-}" "$status" 0
 }
 
 step_checks() {
@@ -50,6 +50,7 @@ step_checks() {
   check eslint npm run lint
 }
 
+# Not part of a plain tools/test, whose other steps run the same tests: the quickest to repeat while the core changes.
 step_core() {
   apt_install "${AIRL_CORE_PACKAGES[@]}"
   lay_third_party
@@ -75,9 +76,9 @@ step_wasm() {
 step_native() {
   apt_install "${AIRL_CORE_PACKAGES[@]}" "${AIRL_NATIVE_PACKAGES[@]}"
   lay_third_party
-  configure release
-  build release airl airl_native_tests core_bench
-  run_ctest release native
+  configure unity
+  build unity
+  run_ctest unity 'core|native'
 }
 
 step_web() {

@@ -29,13 +29,13 @@ std::vector<std::string> Rows(const ImageU8& image) {
 }
 
 // TIFF 6.0, tag 0x0112: where row 0 and column 0 of the stored picture lie in the upright one.
-struct Case {
+struct OrientationCase {
   int orientation;
   std::vector<std::string> upright;
 };
 
 TEST(OrientationTest, EachValueTurnsAsTiffDefinesIt) {
-  const std::vector<Case> cases = {
+  const std::vector<OrientationCase> cases = {
       {1, {"ABC", "DEF"}},      // row 0 top, column 0 left
       {2, {"CBA", "FED"}},      // top, right
       {3, {"FED", "CBA"}},      // bottom, right
@@ -46,7 +46,7 @@ TEST(OrientationTest, EachValueTurnsAsTiffDefinesIt) {
       {8, {"CF", "BE", "AD"}},  // left, bottom
       {0, {"ABC", "DEF"}},     {9, {"ABC", "DEF"}},
   };
-  for (const Case& c : cases) {
+  for (const OrientationCase& c : cases) {
     EXPECT_EQ(Rows(ApplyOrientation(Letters({"ABC", "DEF"}), c.orientation)), c.upright)
         << c.orientation;
   }

@@ -14,18 +14,18 @@
 namespace airl {
 namespace {
 
-struct Case {
+struct ResizeCase {
   RectF part;
   int width;
   int height;
   bool antialias = true;
 };
 
-class ResizeAgainstNaiveTest : public testing::TestWithParam<Case> {};
+class ResizeAgainstNaiveTest : public testing::TestWithParam<ResizeCase> {};
 
 // Sums of at most 60 products of floats below 255: 1e-3 of a level covers their rounding.
 TEST_P(ResizeAgainstNaiveTest, EveryPixelFollowsTheDefinition) {
-  const Case& c = GetParam();
+  const ResizeCase& c = GetParam();
   const ImageU8 picture = TexturedPicture(97, 71, 5);
   const ImageF resized =
       *Resize(picture.view(), c.part, c.width, c.height, {.antialias = c.antialias});
@@ -44,14 +44,14 @@ TEST_P(ResizeAgainstNaiveTest, EveryPixelFollowsTheDefinition) {
 
 INSTANTIATE_TEST_SUITE_P(
     Cases, ResizeAgainstNaiveTest,
-    testing::Values(Case{{0, 0, 97, 71}, 40, 31},                // reduce
-                    Case{{0, 0, 97, 71}, 131, 89},               // enlarge
-                    Case{{0, 0, 97, 71}, 5, 3},                  // reduce far
-                    Case{{10.3f, 7.7f, 50.5f, 41.2f}, 38, 38},   // between pixels
-                    Case{{80.6f, 60.1f, 16.4f, 10.9f}, 24, 24},  // at the edge
-                    Case{{0, 0, 97, 71}, 200, 11},               // one axis each way
-                    Case{{30.2f, 30.9f, 0.5f, 0.25f}, 7, 9},     // inside one pixel
-                    Case{{0, 0, 97, 71}, 1, 1}, Case{{0, 0, 97, 71}, 40, 31, false}));
+    testing::Values(ResizeCase{{0, 0, 97, 71}, 40, 31},                // reduce
+                    ResizeCase{{0, 0, 97, 71}, 131, 89},               // enlarge
+                    ResizeCase{{0, 0, 97, 71}, 5, 3},                  // reduce far
+                    ResizeCase{{10.3f, 7.7f, 50.5f, 41.2f}, 38, 38},   // between pixels
+                    ResizeCase{{80.6f, 60.1f, 16.4f, 10.9f}, 24, 24},  // at the edge
+                    ResizeCase{{0, 0, 97, 71}, 200, 11},               // one axis each way
+                    ResizeCase{{30.2f, 30.9f, 0.5f, 0.25f}, 7, 9},     // inside one pixel
+                    ResizeCase{{0, 0, 97, 71}, 1, 1}, ResizeCase{{0, 0, 97, 71}, 40, 31, false}));
 
 TEST(ResizeTest, TheSameSizeGivesTheSamePixels) {
   const ImageU8 picture = TexturedPicture(61, 43, 9);

@@ -19,7 +19,8 @@ std::vector<uint8_t> Jpeg(int width, int height) {
 
 Check NewCheck() { return *Check::Create(*ParseModelSpec(ModelJson())); }
 
-NetOutputs Outputs(double logit) { return {logit, logit, logit, std::vector<float>(49, 0.5f)}; }
+// Both streams say the same.
+NetOutputs EvenOutputs(double logit) { return {logit, logit, logit, std::vector<float>(49, 0.5f)}; }
 
 SourceFacts Picture() {
   SourceFacts source;
@@ -53,7 +54,7 @@ TEST(CheckTest, PictureFromBytesToReport) {
   ASSERT_TRUE(tensors.ok());
   EXPECT_EQ(tensors->rgb.size(), size_t{3} * 224 * 224);
   EXPECT_EQ(tensors->spectrum.size(), size_t{256} * 256);
-  const StatusOr<Score> score = check.AddOutputs(0, Outputs(10));
+  const StatusOr<Score> score = check.AddOutputs(0, EvenOutputs(10));
   ASSERT_TRUE(score.ok());
   // Temperature 2, bias -0.5.
   EXPECT_NEAR(score->probability, Sigmoid(4.5), 1e-12);
@@ -119,7 +120,7 @@ TEST(CheckTest, NothingWorksBeforeTheFirstFrame) {
   EXPECT_EQ(check.AcceptWholePicture().status().code(), StatusCode::kBadInput);
   EXPECT_EQ(check.FaceInputs(0).status().code(), StatusCode::kBadInput);
   EXPECT_EQ(check.CutSample(0).status().code(), StatusCode::kBadInput);
-  EXPECT_EQ(check.AddOutputs(0, Outputs(1)).status().code(), StatusCode::kBadInput);
+  EXPECT_EQ(check.AddOutputs(0, EvenOutputs(1)).status().code(), StatusCode::kBadInput);
   EXPECT_EQ(check.Current().status().code(), StatusCode::kBadInput);
 }
 
@@ -143,7 +144,7 @@ TEST(CheckTest, FramesMayComeInAnyOrderOfTime) {
   for (const double time : {2.0, 0.5, 1.0}) {
     ASSERT_TRUE(LoadAt(check, time).ok());
     ASSERT_EQ((*check.AcceptFaces({&face, 1}))[0].track, 0) << time;
-    ASSERT_TRUE(check.AddOutputs(0, Outputs(-time)).ok());
+    ASSERT_TRUE(check.AddOutputs(0, EvenOutputs(-time)).ok());
   }
   SourceFacts source = Picture();
   source.kind = "video";
@@ -185,7 +186,7 @@ TEST(CheckTest, WholePictureAfterASearchInVain) {
   ASSERT_TRUE(whole.ok());
   ASSERT_EQ(whole->size(), 1u);
   EXPECT_EQ((*whole)[0].track, kWholePictureTrack);
-  ASSERT_TRUE(check.AddOutputs(0, Outputs(1)).ok());
+  ASSERT_TRUE(check.AddOutputs(0, EvenOutputs(1)).ok());
   const StatusOr<Report> report = check.Conclude(Picture(), {});
   ASSERT_TRUE(report.ok());
   EXPECT_EQ(report->frames.size(), 1u);
@@ -198,10 +199,10 @@ TEST(CheckTest, FaceIsJudgedOnce) {
   Check check = NewCheck();
   ASSERT_TRUE(check.LoadJpeg(Jpeg(320, 240)).ok());
   ASSERT_TRUE(check.AcceptFaces({&kFace, 1}).ok());
-  ASSERT_TRUE(check.AddOutputs(0, Outputs(1)).ok());
-  EXPECT_EQ(check.AddOutputs(0, Outputs(1)).status().code(), StatusCode::kBadInput);
+  ASSERT_TRUE(check.AddOutputs(0, EvenOutputs(1)).ok());
+  EXPECT_EQ(check.AddOutputs(0, EvenOutputs(1)).status().code(), StatusCode::kBadInput);
   for (const int index : {-1, 1})
-    EXPECT_EQ(check.AddOutputs(index, Outputs(1)).status().code(), StatusCode::kBadInput);
+    EXPECT_EQ(check.AddOutputs(index, EvenOutputs(1)).status().code(), StatusCode::kBadInput);
 }
 
 TEST(CheckTest, UnusableFacesAreBadInputAndTheFrameStaysOpen) {
@@ -226,7 +227,7 @@ TEST(CheckTest, FacesAboveTheLimitAreLeftOutWithAWarning) {
   const StatusOr<std::vector<TrackedFace>> taken = check.AcceptFaces(crowd);
   ASSERT_TRUE(taken.ok());
   EXPECT_EQ(taken->size(), size_t{limits::kMaxFacesPerFrame});
-  ASSERT_TRUE(check.AddOutputs(0, Outputs(1)).ok());
+  ASSERT_TRUE(check.AddOutputs(0, EvenOutputs(1)).ok());
   const StatusOr<Report> report = check.Conclude(Picture(), {});
   ASSERT_TRUE(report.ok());
   bool warned = false;
@@ -251,7 +252,7 @@ TEST(CheckTest, TracksAboveTheLimitAreLeftOutWithAWarning) {
     ASSERT_TRUE(load(i));
     ASSERT_EQ(check.AcceptFaces({&face, 1})->size(), 1u);
   }
-  ASSERT_TRUE(check.AddOutputs(0, Outputs(1)).ok());
+  ASSERT_TRUE(check.AddOutputs(0, EvenOutputs(1)).ok());
   ASSERT_TRUE(load(limits::kMaxTracks));
   const StatusOr<std::vector<TrackedFace>> taken = check.AcceptFaces({&face, 1});
   ASSERT_TRUE(taken.ok());
@@ -272,7 +273,7 @@ TEST(CheckTest, WithoutAModelFacesAreCutNotJudged) {
   ASSERT_TRUE(sample.ok());
   EXPECT_EQ(sample->part.width, sample->rgb.width());
   EXPECT_EQ(check.FaceInputs(0).status().code(), StatusCode::kBadInput);
-  EXPECT_EQ(check.AddOutputs(0, Outputs(1)).status().code(), StatusCode::kBadInput);
+  EXPECT_EQ(check.AddOutputs(0, EvenOutputs(1)).status().code(), StatusCode::kBadInput);
   EXPECT_EQ(check.Conclude(Picture(), {}).status().code(), StatusCode::kBadInput);
 }
 

@@ -90,3 +90,18 @@ test('a click on a page without media says so', async ({ extension, sites }) => 
   await expect(panel.getByText('No video or picture that is large enough was found')).toBeVisible();
   await panel.close();
 });
+
+test('the context menu checks the picture that it was opened on', async ({ extension, sites }) => {
+  const page = await extension.open(`${sites.site}/pictures.html`);
+  const tabId = await extension.tabId(page);
+  // Gives the right to the tab that a choice in the menu gives too; of these pictures none is the main one.
+  await extension.clickAction(page);
+  const chosen = `${sites.site}/media/astronaut.png`;
+  await extension.clickMenu(tabId, { mediaType: 'image', srcUrl: chosen, frameId: 0 });
+  const record = await extension.finished(tabId);
+  expect(record).toMatchObject({ kind: 'picture', url: chosen, byGesture: true, state: { status: 'done' } });
+  expect(await extension.records(tabId)).toHaveLength(1);
+  await expect.poll(async () => (await extension.badge(page))?.mark).toMatch(/likely_fake|uncertain|no_sign/);
+  expect((await extension.report(record)).source.capture).toBe('file');
+  await page.close();
+});

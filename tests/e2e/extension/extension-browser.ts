@@ -112,6 +112,16 @@ export class ExtensionBrowser {
     await send('Extensions.triggerAction', { id: this.id, targetId: target.targetId });
   }
 
+  /** Chooses the entry of the context menu, as the browser tells the service worker; no test can open the menu itself. */
+  async clickMenu(tabId: number, info: Partial<chrome.contextMenus.OnClickData>): Promise<void> {
+    const worker = this.context.serviceWorkers()[0] ?? (await this.context.waitForEvent('serviceworker'));
+    await worker.evaluate(async ([id, clicked]) => {
+      // Browsers give an extension's events a way to be raised; its types do not know it.
+      const event = chrome.contextMenus.onClicked as unknown as { dispatch(...values: unknown[]): void };
+      event.dispatch({ menuItemId: 'check', editable: false, ...clicked }, await chrome.tabs.get(id));
+    }, [tabId, info] as const);
+  }
+
   /** Sends the service worker a message, as the panel would. */
   async send(message: BackgroundMessage): Promise<void> {
     await this.reader.evaluate((sent) => chrome.runtime.sendMessage(sent), message);

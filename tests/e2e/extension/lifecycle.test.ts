@@ -61,3 +61,24 @@ test('20 checks in a row leave no memory behind', async ({ extension, sites }) =
   expect(early).toBeGreaterThan(0);
   expect(late - early).toBeLessThan(64 * 1024 * 1024);
 });
+
+test('a minute after the last check detector and document are let go, and the next check has new ones', async ({
+  extension, sites,
+}) => {
+  const document = '/offscreen/offscreen.html';
+  const check = async (name: string): Promise<string> => {
+    const page = await extension.open(`${sites.site}/media/numbered/${name}`);
+    const tabId = await extension.tabId(page);
+    await extension.clickAction(page);
+    const { state } = await extension.finished(tabId);
+    await page.close();
+    return state.status;
+  };
+  expect(await check('30.jpg')).toBe('done');
+  expect(await extension.documents()).toContain(document);
+  const busyBytes = await extensionBytes(extension);
+  await expect.poll(() => extension.documents(), { intervals: [1_000] }).not.toContain(document);
+  // The heaps of its WebAssembly: weights, pixels, coefficients.
+  await expect.poll(async () => busyBytes - (await extensionBytes(extension))).toBeGreaterThan(32 * 1024 * 1024);
+  expect(await check('31.jpg')).toBe('done');
+});

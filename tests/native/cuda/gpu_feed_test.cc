@@ -1,4 +1,3 @@
-#include <numeric>
 
 #include "native/train/batch_feed.h"
 #include "tests/native/cuda/gpu.h"
@@ -17,8 +16,7 @@ class GpuFeedTest : public cuda::GpuTest {
                {.name = "large", .label = 0, .clips = 3, .crop_side = 700, .face_side = 420},
                {.name = "fake", .label = 1, .clips = 6, .crop_side = 400, .face_side = 230}}),
         records_(*ReadManifest(tree_.folder())),
-        indices_(records_.size()) {
-    std::iota(indices_.begin(), indices_.end(), size_t{0});
+        indices_(AllOf(records_)) {
     store_ = std::make_unique<CropStore>(records_, indices_, CropStore::Options{});
     sampler_ = std::make_unique<CoupleSampler>(*store_, SamplerOptions{}, 11);
   }

@@ -3,8 +3,6 @@
 
 #include <gtest/gtest.h>
 
-#include <numeric>
-
 #include "native/data/augment.h"
 #include "native/data/sampler.h"
 #include "src/decode/jpeg.h"
@@ -87,8 +85,7 @@ std::vector<double> QuantizationOf(const ImageU8& image, const Degradation& view
 TEST(FormatParity, FormatSizeAndQuantizationTellNothing) {
   const CropTree tree(TellTaleSources());
   const std::vector<CropRecord> records = *ReadManifest(tree.folder());
-  std::vector<size_t> indices(records.size());
-  std::iota(indices.begin(), indices.end(), size_t{0});
+  const std::vector<size_t> indices = AllOf(records);
   const CropStore store(records, indices, {});
   const CoupleSampler sampler(store, {}, 5);
   const Augmenter augmenter({});

@@ -3,7 +3,6 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
-#include <numeric>
 
 #include "native/data/split.h"
 #include "tests/native/support/crop_tree.h"
@@ -40,12 +39,6 @@ std::vector<CropRecord> TenCouples() {
     }
   }
   return records;
-}
-
-std::vector<size_t> AllOf(const std::vector<CropRecord>& records) {
-  std::vector<size_t> indices(records.size());
-  std::iota(indices.begin(), indices.end(), size_t{0});
-  return indices;
 }
 
 std::map<Part, std::set<std::string>> PeopleOf(const Split& split,

@@ -3,7 +3,6 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
-#include <numeric>
 
 #include "tests/native/support/crop_tree.h"
 
@@ -15,9 +14,7 @@ class LoaderTest : public ::testing::Test {
   LoaderTest()
       : tree_({{.name = "real", .label = 0, .clips = 5}, {.name = "fake", .label = 1, .clips = 5}}),
         records_(*ReadManifest(tree_.folder())),
-        indices_(records_.size()) {
-    std::iota(indices_.begin(), indices_.end(), size_t{0});
-  }
+        indices_(AllOf(records_)) {}
 
   std::vector<Batch> Take(int count, int threads, int64_t first_step, int64_t views = 1) {
     const CropStore store(records_, indices_, {});

@@ -4,7 +4,6 @@
 
 #include <cmath>
 #include <map>
-#include <numeric>
 #include <set>
 
 #include "tests/native/support/crop_tree.h"
@@ -16,8 +15,8 @@ struct Tree {
   explicit Tree(const std::vector<TreeSource>& sources)
       : tree(sources),
         records(*ReadManifest(tree.folder())),
-        indices(records.size()),
-        store(records, (std::iota(indices.begin(), indices.end(), size_t{0}), indices), {}) {}
+        indices(AllOf(records)),
+        store(records, indices, {}) {}
   CropTree tree;
   std::vector<CropRecord> records;
   std::vector<size_t> indices;

@@ -17,12 +17,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-std::vector<size_t> All(const std::vector<CropRecord>& records) {
-  std::vector<size_t> all(records.size());
-  for (size_t i = 0; i < all.size(); ++i) all[i] = i;
-  return all;
-}
-
 float Value(const ByteLevels& levels, size_t i) {
   return levels.low + static_cast<float>(levels.bytes[i]) / 255 * (levels.high - levels.low);
 }
@@ -34,7 +28,7 @@ TEST(MeanOfPhotographs, IsOfTheNamedRealsEachSourceAlike) {
        {.name = "other", .label = 0, .clips = 2, .crop_side = 288},
        {.name = "posts", .label = 1, .clips = 2, .crop_side = 288}});
   const std::vector<CropRecord> records = *ReadManifest(tree.folder());
-  const CropStore store(records, All(records), {});
+  const CropStore store(records, AllOf(records), {});
   const StatusOr<MeanSpectrum> mean = MeanOfPhotographs(store, {"posts", "studio"});
   ASSERT_TRUE(mean.ok()) << mean.status().ToString();
   EXPECT_EQ(mean->faces, 4);
@@ -64,7 +58,7 @@ TEST(MeanOfPhotographs, ASourceWithoutAPhotographIsBadInput) {
   const CropTree tree({{.name = "posts", .label = 0, .clips = 1, .crop_side = 288},
                        {.name = "gan", .label = 1, .clips = 1, .crop_side = 288}});
   const std::vector<CropRecord> records = *ReadManifest(tree.folder());
-  const CropStore store(records, All(records), {});
+  const CropStore store(records, AllOf(records), {});
   const Status status = MeanOfPhotographs(store, {"posts", "gan"}).status();
   EXPECT_EQ(status.code(), StatusCode::kBadInput);
   EXPECT_NE(status.message().find("gan"), std::string::npos);

@@ -37,19 +37,13 @@ void PlantGrating(const CropTree& tree, const std::string& place, double period)
   }
 }
 
-std::vector<size_t> All(const std::vector<CropRecord>& records) {
-  std::vector<size_t> all(records.size());
-  for (size_t i = 0; i < all.size(); ++i) all[i] = i;
-  return all;
-}
-
 TEST(CompareSpectra, APlantedPeriodShowsAtItsFrequency) {
   const CropTree tree(
       {{.name = "posts", .label = 0, .clips = 6, .crop_side = 288, .face_side = 180},
        {.name = "gan", .label = 1, .clips = 6, .crop_side = 288, .face_side = 180}});
   PlantGrating(tree, "fake/gan", 8);
   const std::vector<CropRecord> records = *ReadManifest(tree.folder());
-  const CropStore store(records, All(records), {});
+  const CropStore store(records, AllOf(records), {});
   const auto spectra = CompareSpectra(store, store.usable());
   ASSERT_TRUE(spectra.ok()) << spectra.status().ToString();
   ASSERT_EQ(spectra->size(), 1u);
@@ -80,7 +74,7 @@ TEST(CompareSpectra, PairsAreComparedWithTheirOriginals) {
                                std::filesystem::copy_options::overwrite_existing);
   }
   const std::vector<CropRecord> records = *ReadManifest(tree.folder());
-  const CropStore store(records, All(records), {});
+  const CropStore store(records, AllOf(records), {});
   const auto spectra = CompareSpectra(store, store.usable());
   ASSERT_TRUE(spectra.ok()) << spectra.status().ToString();
   ASSERT_EQ(spectra->size(), 2u);

@@ -10,7 +10,7 @@ namespace airl {
 namespace {
 
 // Six crops whose logits are those of metrics_test's: reals 0.1 0.4 0.6, fakes 0.35 0.8 0.9.
-std::vector<CropRecord> Records() {
+std::vector<CropRecord> SixCrops() {
   std::vector<CropRecord> records(6);
   for (size_t i = 0; i < 6; ++i) {
     records[i].label = i < 3 ? kReal : kFake;
@@ -20,8 +20,8 @@ std::vector<CropRecord> Records() {
   }
   return records;
 }
-const std::vector<Prediction> kPredictions = {{0, 0.1, 0, 0},  {1, 0.4, 0, 0}, {2, 0.6, 0, 0},
-                                              {3, 0.35, 0, 0}, {4, 0.8, 0, 0}, {5, 0.9, 0, 0}};
+const std::vector<Prediction> kSixPredictions = {{0, 0.1, 0, 0},  {1, 0.4, 0, 0}, {2, 0.6, 0, 0},
+                                                 {3, 0.35, 0, 0}, {4, 0.8, 0, 0}, {5, 0.9, 0, 0}};
 
 // Every condition makes fakes and reals a little more alike.
 Evaluation OnGrid(const std::string& grid) {
@@ -33,18 +33,18 @@ Evaluation OnGrid(const std::string& grid) {
     for (size_t i = 1; i < points.size(); ++i) conditions.emplace_back(points[i]);
   }
   for (size_t c = 0; c < conditions.size(); ++c) {
-    std::vector<Prediction> predictions = kPredictions;
+    std::vector<Prediction> predictions = kSixPredictions;
     for (Prediction& prediction : predictions) {
       prediction.logit -= prediction.record >= 3 ? 0.05 * static_cast<double>(c) : 0;
     }
-    evaluation.tables.push_back(MakeTable(conditions[c], predictions, Records(), {}, {}, 20));
+    evaluation.tables.push_back(MakeTable(conditions[c], predictions, SixCrops(), {}, {}, 20));
     evaluation.predictions.push_back(predictions);
   }
   return evaluation;
 }
 
 TEST(RocPlot, HandComputed) {
-  const LinePlot plot = RocPlot(OnGrid(""), Records(), 0, false);
+  const LinePlot plot = RocPlot(OnGrid(""), SixCrops(), 0, false);
   ASSERT_EQ(plot.series.size(), 3u);
   EXPECT_EQ(plot.series[0].name, "all 0.78");  // 7 / 9
   const std::vector<SvgPoint>& all = plot.series[0].points;
@@ -61,7 +61,7 @@ TEST(RocPlot, HandComputed) {
 }
 
 TEST(ReliabilityPlot, HandComputed) {
-  const LinePlot plot = ReliabilityPlot(OnGrid(""), Records(), Level::kFrame);
+  const LinePlot plot = ReliabilityPlot(OnGrid(""), SixCrops(), Level::kFrame);
   ASSERT_EQ(plot.series.size(), 2u);
   // Probabilities 0.525 0.599 0.587 (bin 5: reals 0.1, 0.4 and the fake 0.35), 0.646 0.690 0.711.
   const std::vector<SvgPoint>& points = plot.series[0].points;
@@ -83,11 +83,11 @@ TEST(RobustnessPlot, OneCurveAnAxis) {
   EXPECT_GT(jpeg.x.low, jpeg.x.high);  // the untouched picture on the left
   EXPECT_EQ(RobustnessPlot(evaluation, "resize").series[0].points.size(), 2u);
   EXPECT_TRUE(RobustnessPlot(evaluation, "blur").series.empty());
-  const auto plots = EvaluationPlots(evaluation, Records());
+  const auto plots = EvaluationPlots(evaluation, SixCrops());
   EXPECT_EQ(plots.count("robustness_jpeg.svg"), 1u);
   EXPECT_EQ(plots.count("robustness_blur.svg"), 0u);
   EXPECT_EQ(plots.count("robustness_grid.svg"), 1u);
-  EXPECT_EQ(EvaluationPlots(OnGrid(""), Records()).count("robustness_jpeg.svg"), 0u);
+  EXPECT_EQ(EvaluationPlots(OnGrid(""), SixCrops()).count("robustness_jpeg.svg"), 0u);
 }
 
 TEST(EvaluationCsv, IsLongAndWellFormed) {

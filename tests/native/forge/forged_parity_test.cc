@@ -3,8 +3,6 @@
 
 #include <gtest/gtest.h>
 
-#include <numeric>
-
 #include "native/data/augment.h"
 #include "native/data/sampler.h"
 #include "native/forge/generator_forge.h"
@@ -39,8 +37,7 @@ TEST(ForgedParity, FormatSizeAndQuantizationTellNothing) {
                         .jpeg_quality = 0},
                        {.name = "gan", .label = 1, .clips = 2, .crop_side = 200, .codec = "png"}});
   const std::vector<CropRecord> records = *ReadManifest(tree.folder());
-  std::vector<size_t> indices(records.size());
-  std::iota(indices.begin(), indices.end(), size_t{0});
+  const std::vector<size_t> indices = AllOf(records);
   const CropStore store(records, indices, {});
   const CoupleSampler sampler(store, {.online = {{.share = 1, .max_face_side = 120}}}, 5);
   const Augmenter augmenter({});

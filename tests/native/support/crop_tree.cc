@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <numeric>
 
 #include "native/data/png.h"
 #include "native/data/random.h"
@@ -94,6 +95,12 @@ TemporaryFolder::TemporaryFolder() : folder_(NewFolder()) {}
 TemporaryFolder::~TemporaryFolder() {
   std::error_code error;
   std::filesystem::remove_all(folder_, error);
+}
+
+std::vector<size_t> AllOf(const std::vector<CropRecord>& records) {
+  std::vector<size_t> all(records.size());
+  std::iota(all.begin(), all.end(), size_t{0});
+  return all;
 }
 
 }  // namespace airl

@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "native/data/manifest.h"
+
 namespace airl {
 
 struct TreeSource {
@@ -52,5 +54,8 @@ class TemporaryFolder {
  private:
   std::filesystem::path folder_;
 };
+
+// The positions of all records.
+std::vector<size_t> AllOf(const std::vector<CropRecord>& records);
 
 }  // namespace airl

@@ -2,8 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include <numeric>
-
 #include "tests/native/support/crop_tree.h"
 
 namespace airl {
@@ -14,8 +12,7 @@ class BatchFeedTest : public ::testing::Test {
   BatchFeedTest()
       : tree_({{.name = "real", .label = 0, .clips = 3}, {.name = "fake", .label = 1, .clips = 3}}),
         records_(*ReadManifest(tree_.folder())),
-        indices_(records_.size()) {
-    std::iota(indices_.begin(), indices_.end(), size_t{0});
+        indices_(AllOf(records_)) {
     store_ = std::make_unique<CropStore>(records_, indices_, CropStore::Options{});
     sampler_ = std::make_unique<CoupleSampler>(*store_, SamplerOptions{}, 11);
   }

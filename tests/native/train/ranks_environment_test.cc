@@ -10,9 +10,9 @@
 namespace airl {
 namespace {
 
-using Variables = std::map<std::string, std::string>;
+using VariableMap = std::map<std::string, std::string>;
 
-StatusOr<RanksOptions> Read(const Variables& variables, RanksOptions options = {},
+StatusOr<RanksOptions> Read(const VariableMap& variables, RanksOptions options = {},
                             RanksGiven given = {}) {
   return RanksFromEnvironment(options, given, [&variables](const char* name) -> const char* {
     const auto found = variables.find(name);
@@ -20,23 +20,23 @@ StatusOr<RanksOptions> Read(const Variables& variables, RanksOptions options = {
   });
 }
 
-const Variables kTorchrun = {{"RANK", "5"},
-                             {"WORLD_SIZE", "8"},
-                             {"LOCAL_RANK", "1"},
-                             {"MASTER_ADDR", "node0.cluster"},
-                             {"MASTER_PORT", "29500"}};
+const VariableMap kTorchrun = {{"RANK", "5"},
+                               {"WORLD_SIZE", "8"},
+                               {"LOCAL_RANK", "1"},
+                               {"MASTER_ADDR", "node0.cluster"},
+                               {"MASTER_PORT", "29500"}};
 
-Variables With(Variables variables, const std::string& name, const std::string& value) {
+VariableMap With(VariableMap variables, const std::string& name, const std::string& value) {
   variables[name] = value;
   return variables;
 }
 
-Variables Without(Variables variables, const std::string& name) {
+VariableMap Without(VariableMap variables, const std::string& name) {
   variables.erase(name);
   return variables;
 }
 
-void ExpectError(const Variables& variables, const std::string& word) {
+void ExpectError(const VariableMap& variables, const std::string& word) {
   const StatusOr<RanksOptions> read = Read(variables);
   ASSERT_FALSE(read.ok()) << word;
   EXPECT_EQ(read.status().code(), StatusCode::kBadInput);
@@ -63,7 +63,7 @@ TEST(RanksFromEnvironment, ReadsTorchrun) {
 }
 
 TEST(RanksFromEnvironment, UsesTheStoreThatTorchrunKeeps) {
-  Variables variables = With(kTorchrun, "TORCHELASTIC_USE_AGENT_STORE", "True");
+  VariableMap variables = With(kTorchrun, "TORCHELASTIC_USE_AGENT_STORE", "True");
   EXPECT_EQ(Read(variables)->launcher_store, "airl/attempt/0");
   variables["TORCHELASTIC_RESTART_COUNT"] = "2";
   EXPECT_EQ(Read(variables)->launcher_store, "airl/attempt/2");
@@ -72,10 +72,10 @@ TEST(RanksFromEnvironment, UsesTheStoreThatTorchrunKeeps) {
 }
 
 TEST(RanksFromEnvironment, ReadsMpi) {
-  const Variables meeting = {{"MASTER_ADDR", "10.0.0.7"}, {"MASTER_PORT", "4000"}};
-  Variables open_mpi = {{"OMPI_COMM_WORLD_RANK", "2"},
-                        {"OMPI_COMM_WORLD_SIZE", "4"},
-                        {"OMPI_COMM_WORLD_LOCAL_RANK", "0"}};
+  const VariableMap meeting = {{"MASTER_ADDR", "10.0.0.7"}, {"MASTER_PORT", "4000"}};
+  VariableMap open_mpi = {{"OMPI_COMM_WORLD_RANK", "2"},
+                          {"OMPI_COMM_WORLD_SIZE", "4"},
+                          {"OMPI_COMM_WORLD_LOCAL_RANK", "0"}};
   ExpectError(open_mpi, "MASTER_ADDR is not set");
   open_mpi.insert(meeting.begin(), meeting.end());
   EXPECT_EQ(Read(open_mpi)->rank, 2);
@@ -83,7 +83,7 @@ TEST(RanksFromEnvironment, ReadsMpi) {
   EXPECT_EQ(Read(open_mpi)->local_rank, 0);
   EXPECT_EQ(Read(open_mpi)->rendezvous, "tcp://10.0.0.7:4000");
 
-  Variables pmi = {{"PMI_RANK", "1"}, {"PMI_SIZE", "2"}};
+  VariableMap pmi = {{"PMI_RANK", "1"}, {"PMI_SIZE", "2"}};
   pmi.insert(meeting.begin(), meeting.end());
   EXPECT_EQ(Read(pmi)->rank, 1);
   EXPECT_EQ(Read(pmi)->local_rank, -1);

@@ -92,16 +92,18 @@ export function frameBoxes(report: Report): FrameBoxes[] {
   return frames;
 }
 
-/** One line of facts: format, size in pixels, duration, bytes. */
+/** One line of facts: format, size in pixels, duration, bytes; frames that were captured have neither format nor bytes. */
 export function sourceLine(report: Report): string {
   const { source } = report;
+  const isStream = source.container === 'stream';
   const container = formatCodec(source.container);
   const codec = formatCodec(source.codec);
+  const format = codec && codec !== container ? `${codec} in ${container}` : container;
   return [
-    codec && codec !== container ? `${codec} in ${container}` : container,
+    isStream ? DETAILS.shownFrames : format,
     `${source.width} × ${source.height}`,
     source.kind === 'video' ? formatTimestamp(source.duration_s, false) : undefined,
-    formatBytes(source.bytes),
+    isStream ? undefined : formatBytes(source.bytes),
   ]
     .filter((fact) => fact !== undefined)
     .join(' · ');

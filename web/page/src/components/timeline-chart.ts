@@ -65,8 +65,9 @@ function zones({ likelyFake, noSign }: ThresholdsView, scale: ChartScale): SVGEl
     svg('rect', { class: `zone ${name}`, x, width, y: scale.y(to), height: scale.y(from) - scale.y(to) });
   const line = (name: string, value: number) =>
     svg('line', { class: `threshold ${name}`, x1: x, x2: scale.right, y1: scale.y(value), y2: scale.y(value) });
+  // Within their zones: between them, where most scores lie, is room for the line.
   const named = (text: string, y: number) =>
-    svg('text', { class: 'axis', x: scale.right - 4, y, 'text-anchor': 'end' }, text);
+    svg('text', { class: 'axis name', x: scale.right - 4, y, 'text-anchor': 'end' }, text);
   return [
     area('fake', likelyFake, 1),
     area('no-sign', 0, noSign),
@@ -75,8 +76,8 @@ function zones({ likelyFake, noSign }: ThresholdsView, scale: ChartScale): SVGEl
     ...(scale.width < MIN_NAMED_WIDTH
       ? []
       : [
-          named(BAR.likelyFakeFrom(Math.round(likelyFake * 100)), scale.y(likelyFake) + 12),
-          named(BAR.noSignUpTo(Math.round(noSign * 100)), scale.y(noSign) - 5),
+          named(BAR.likelyFakeFrom(Math.round(likelyFake * 100)), scale.y(likelyFake) - 5),
+          named(BAR.noSignUpTo(Math.round(noSign * 100)), scale.y(noSign) + 13),
         ]),
   ];
 }

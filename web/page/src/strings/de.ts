@@ -136,6 +136,7 @@ export const FACES: Strings['FACES'] = {
 export const DETAILS: Strings['DETAILS'] = {
   file: 'Datei',
   format: 'Format',
+  shownFrames: 'Bilder, wie sie gezeigt wurden',
   decoder: 'Dekodiert von',
   checksum: 'SHA-256 der Datei',
   model: 'Modell',

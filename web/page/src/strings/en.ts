@@ -139,6 +139,7 @@ export const FACES = {
 export const DETAILS = {
   file: 'File',
   format: 'Format',
+  shownFrames: 'frames as they were shown',
   decoder: 'Decoded by',
   checksum: 'SHA-256 of the file',
   model: 'Model',
