@@ -39,6 +39,7 @@ test('a clip is judged on WASM, with the probability that airl-check gives', asy
 });
 
 test('WebGPU gives the same logit as WASM within 0.01', async ({ airl }) => {
+  test.slow();
   const logits: number[] = [];
   for (const engine of ['wasm', 'webgpu'] as const) {
     await airl.open(engine);

@@ -27,6 +27,7 @@ test('threads follow cross-origin isolation, and the report says so', async ({ l
 });
 
 test('at the first start providers race, and the winner is remembered for this device', async ({ library }) => {
+  test.slow();
   const loaded: string[] = [];
   library.context.on('request', (request) => loaded.push(request.url()));
   const gpuLoaded = (): boolean => loaded.some((url) => url.endsWith('asyncify.wasm'));
@@ -43,6 +44,7 @@ test('at the first start providers race, and the winner is remembered for this d
 });
 
 test('a check goes on with WASM where the graphics device is lost', async ({ library }) => {
+  test.slow();
   await library.create({ executionProviders: ['wasm'] });
   const expected = await library.checkPicture();
   await library.create({ allowSoftwareAdapter: true, executionProviders: ['webgpu', 'wasm'] });

@@ -22,12 +22,14 @@ function float(value: number): Uint8Array {
 }
 
 test("every node of the shipped model's WebGPU variants is on WebGPU", async () => {
+  test.slow();
   const { code, text } = await checkPlacement('models/airl-lite/model.json');
   expect(text).toMatch(/\d{2,} nodes on WebGPU: ok/);
   expect(code).toBe(0);
 });
 
 test('a node without a WebGPU kernel is named', async () => {
+  test.slow();
   const graph = new OnnxGraph('quantized', '');
   const scale = graph.constant('scale', 'FLOAT', [], float(0.1));
   const relu = graph.node('Relu', [graph.input('x', [1, 4])], 'relu');

@@ -5,7 +5,7 @@ export default defineConfig({
   outputDir: 'output/failures',
   // Two cores: a second worker would only make both slower.
   workers: 1,
-  // These limits only catch what hangs; tests on WebGPU, which is drawn by the processor here, are slow() in their files.
+  // These limits only catch what hangs. WebGPU is drawn by the processor here: its tests are slow().
   timeout: 240_000,
   expect: { timeout: 120_000 },
   reporter: 'list',

@@ -112,7 +112,7 @@ export class ExtensionBrowser {
     await send('Extensions.triggerAction', { id: this.id, targetId: target.targetId });
   }
 
-  /** Chooses the entry of the context menu, as the browser tells the service worker; no test can open the menu itself. */
+  /** Chooses the entry of the menu as the browser tells the service worker: no test can open the menu itself. */
   async clickMenu(tabId: number, info: Partial<chrome.contextMenus.OnClickData>): Promise<void> {
     const worker = this.context.serviceWorkers()[0] ?? (await this.context.waitForEvent('serviceworker'));
     await worker.evaluate(async ([id, clicked]) => {

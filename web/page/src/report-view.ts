@@ -92,7 +92,7 @@ export function frameBoxes(report: Report): FrameBoxes[] {
   return frames;
 }
 
-/** One line of facts: format, size in pixels, duration, bytes; frames that were captured have neither format nor bytes. */
+/** One line of facts: format, size in pixels, duration, bytes; captured frames have neither format nor bytes. */
 export function sourceLine(report: Report): string {
   const { source } = report;
   const isStream = source.container === 'stream';
