@@ -1,6 +1,6 @@
 # Build steps that tools/run and tools/test share. Each is incremental.
 
-AIRL_CORE_PACKAGES=(build-essential cmake ninja-build ccache dpkg-dev ca-certificates nlohmann-json3-dev googletest)
+AIRL_CORE_PACKAGES=(build-essential cmake ninja-build ccache dpkg-dev ca-certificates nlohmann-json3-dev googletest libgtest-dev)
 AIRL_WASM_PACKAGES=(emscripten)
 AIRL_NATIVE_PACKAGES=(libtorch-dev libopenblas0-pthread libonnx-dev libprotobuf-dev protobuf-compiler libgloo-dev
   libpng-dev libcli11-dev libssl-dev libbenchmark-dev nasm)
