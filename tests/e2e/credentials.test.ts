@@ -43,3 +43,18 @@ test('credentials that cannot be read are no reason to say nothing', async ({ ai
   await expect(airl.page.locator('.credentials')).toHaveAttribute('data-state', 'unreadable');
   await expect(airl.page.locator('.credentials')).toContainText('could not be read');
 });
+
+test("what is kept of a check says what the file's credentials say", async ({ airl, freshContext }) => {
+  await freshContext.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await airl.open('wasm');
+  await airl.check(SIGNED_JPEG);
+  const printed = await airl.saved('Save for printing (HTML)');
+  await airl.page.getByRole('button', { name: 'Copy as text' }).click();
+  await expect(airl.result.getByRole('status').filter({ hasText: 'Copied' })).toBeVisible();
+  const copied = await airl.page.evaluate(() => navigator.clipboard.readText());
+  for (const text of [printed, copied]) {
+    expect(text).toContain('Unchanged since it was signed');
+    expect(text).toContain('Example Newsroom, Test signer');
+    expect(text).toContain('Not checked: whether the signer is who the name says');
+  }
+});

@@ -3,7 +3,7 @@ import type { Report } from '@airl/lib';
 
 import { byId } from './dom.js';
 import type { Check, Checks } from './checks.js';
-import { credentialsCard } from './components/credentials-card.js';
+import { credentialFacts } from './credentials/facts.js';
 import { cancelledCard, errorCard } from './components/error-card.js';
 import { createLivePanel, type LivePanel } from './components/live-panel.js';
 import { createProgressPanel, type ProgressPanel } from './components/progress-panel.js';
@@ -73,7 +73,7 @@ export function createCheckView(checks: Checks): CheckView {
     clear();
     byId('notice').hidden = true;
     const { file: media, checkedAt = new Date() } = check;
-    resultPanel = createResultPanel(media, report, checkedAt, media ? [credentialsCard(media)] : []);
+    resultPanel = createResultPanel(media, report, checkedAt, media && ((onFound) => credentialFacts(media, onFound)));
     const application = { name: 'page', version, settings: { query: location.search } };
     showResult(...resultPanel.elements, wrongVerdict({ report, checkedAt, media, application }));
   }

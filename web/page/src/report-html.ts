@@ -1,10 +1,11 @@
 /** A report for people without this tool: one HTML file for printing that loads nothing, and plain text. */
 import type { Report } from '@airl/lib';
 
+import type { CredentialFacts } from './credentials/facts.js';
 import { formatInterval, formatProbability } from './format.js';
 import { spectrumFigures } from './components/spectrum-view.js';
 import { detailRows, faceViews, limitTexts, verdictView } from './report-view.js';
-import { APP, FACES, REPORT, RESULT, SPECTRUM, VERDICTS } from './strings.js';
+import { APP, CREDENTIALS, FACES, REPORT, RESULT, SPECTRUM, VERDICTS } from './strings.js';
 
 const STYLE = `
 body{font:11pt/1.5 system-ui,sans-serif;max-width:46em;margin:2em auto;padding:0 1em;
@@ -20,7 +21,7 @@ svg .line.mean{stroke:#999}.key{display:inline-block;width:1.2em;border-top:3px 
 .key.mean{border-color:#999}`;
 
 /** The whole report as one HTML document without scripts; texts are escaped, pictures are data: URLs. */
-export function reportHtml(report: Report, checkedAt: Date): string {
+export function reportHtml(report: Report, checkedAt: Date, credentials?: CredentialFacts): string {
   const { label, means, meansNot } = VERDICTS[report.verdict];
   const cautions = cautionTexts(report);
   const list = (texts: string[]) => `<ul>${texts.map((text) => `<li>${escaped(text)}</li>`).join('')}</ul>`;
@@ -36,9 +37,16 @@ export function reportHtml(report: Report, checkedAt: Date): string {
     return `<div class="face"><figure>${picture}<figcaption>${lines.map(escaped).join('<br>')}</figcaption></figure><br>
 ${figures.map((figure) => figure.outerHTML).join('')}</div>`;
   });
-  const rows = detailRows(report, checkedAt)
+  const table = (rows: [name: string, value: string][]) => `<table>${rows
     .map(([name, value]) => `<tr><th scope="row">${escaped(name)}</th><td>${escaped(value)}</td></tr>`)
-    .join('');
+    .join('')}</table>`;
+  const signed = credentials
+    ? [
+        `<h2>${escaped(CREDENTIALS.title)}</h2><p><strong>${escaped(credentials.statement)}</strong></p>`,
+        ...credentials.notes.map((note) => `<p>${escaped(note)}</p>`),
+        table(credentials.rows),
+      ].join('\n')
+    : '';
   return `<!doctype html>
 <html lang="${document.documentElement.lang}"><head><meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
@@ -47,28 +55,34 @@ ${figures.map((figure) => figure.outerHTML).join('')}</div>`;
 ${cautions.length > 0 ? `<div class="caution"><strong>${escaped(RESULT.warnings)}</strong>${list(cautions)}</div>` : ''}
 <p class="verdict">${escaped(label)}</p>
 <p>${escaped(RESULT.probability)}: ${escaped(scoreText(verdictView(report).score))}</p>
+${signed}
 <h2>${escaped(RESULT.means)}</h2><p>${escaped(means)}</p>
 <h2>${escaped(RESULT.meansNot)}</h2><p>${escaped(meansNot)}</p>
 <h2>${escaped(RESULT.faces)}</h2>${faces.join('')}<p>${escaped(SPECTRUM.lookFor)}</p><p>${escaped(SPECTRUM.caution)}</p>
 <p>${escaped(SPECTRUM.axes)}</p>
-<h2>${escaped(RESULT.details)}</h2><table>${rows}</table><p>${escaped(REPORT.repeat)}</p>
+<h2>${escaped(RESULT.details)}</h2>${table(detailRows(report, checkedAt))}<p>${escaped(REPORT.repeat)}</p>
 <h2>${escaped(RESULT.limits)}</h2>${list(limitTexts(report))}
 </body></html>
 `;
 }
 
 /** The report as lines of text for a message. */
-export function reportText(report: Report, checkedAt: Date): string {
+export function reportText(report: Report, checkedAt: Date, credentials?: CredentialFacts): string {
   const { label, meansNot } = VERDICTS[report.verdict];
   return [
     `${APP.name}: ${label}`,
     `${RESULT.probability}: ${scoreText(verdictView(report).score)}`,
     ...cautionTexts(report).map((text) => `! ${text}`),
     meansNot,
+    ...(credentials ? ['', ...credentialLines(credentials)] : []),
     '',
     ...detailRows(report, checkedAt).map(([name, value]) => `${name}: ${value}`),
     REPORT.repeat,
   ].join('\n');
+}
+
+function credentialLines({ statement, notes, rows }: CredentialFacts): string[] {
+  return [`${CREDENTIALS.title}: ${statement}`, ...notes, ...rows.map(([name, value]) => `${name}: ${value}`)];
 }
 
 function cautionTexts(report: Report): string[] {

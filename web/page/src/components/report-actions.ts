@@ -1,11 +1,14 @@
 import type { Report } from '@airl/lib';
 
+import type { ReadCredentials } from './credentials-card.js';
 import { html } from '../dom.js';
 import { saveFile } from '../save-file.js';
 import { RESULT } from '../strings.js';
 
 /** Buttons that keep a report: as the command line prints it, for printing, and as text for a message. */
-export function reportActions(fileName: string, report: Report, checkedAt: Date): HTMLElement {
+export function reportActions(
+  fileName: string, report: Report, checkedAt: Date, readCredentials?: ReadCredentials,
+): HTMLElement {
   const json = () => JSON.stringify({ ...report, checked_at: checkedAt.toISOString() }, null, 2);
   const copied = html('span', { class: 'note', role: 'status' });
   return html(
@@ -13,12 +16,13 @@ export function reportActions(fileName: string, report: Report, checkedAt: Date)
     { class: 'report-actions' },
     button(RESULT.copy, async () => {
       const { reportText } = await import('../report-html.js');
-      const done = navigator.clipboard.writeText(reportText(report, checkedAt));
+      const text = reportText(report, checkedAt, await readCredentials?.());
+      const done = navigator.clipboard.writeText(text);
       copied.textContent = await done.then(() => RESULT.copied, () => RESULT.copyFailed);
     }),
     button(RESULT.saveHtml, async () => {
       const { reportHtml } = await import('../report-html.js');
-      saveFile(`${fileName}.airl.html`, 'text/html', reportHtml(report, checkedAt));
+      saveFile(`${fileName}.airl.html`, 'text/html', reportHtml(report, checkedAt, await readCredentials?.()));
     }),
     button(RESULT.save, () => saveFile(`${fileName}.airl.json`, 'application/json', `${json()}\n`)),
     copied,

@@ -13,6 +13,7 @@ import {
   verdictView,
 } from '../report-view.js';
 import { LIVE, RESULT } from '../strings.js';
+import { credentialsCard, type ReadCredentials } from './credentials-card.js';
 import { faceList } from './face-list.js';
 import { createMediaView } from './media-view.js';
 import { reportActions } from './report-actions.js';
@@ -25,11 +26,11 @@ export interface ResultPanel {
 }
 
 /**
- * Everything a finished check tells; `file` is absent where nothing was kept of what was checked. `besideVerdict` is
- * what else is known of the file, shown below the verdict.
+ * Everything a finished check tells; `file` is absent where nothing was kept of what was checked, `readCredentials`
+ * where the file's credentials are not looked for.
  */
 export function createResultPanel(
-  file: Blob | undefined, report: Report, checkedAt: Date, besideVerdict: readonly HTMLElement[] = [],
+  file: Blob | undefined, report: Report, checkedAt: Date, readCredentials?: ReadCredentials,
 ): ResultPanel {
   const { kind, width, height, duration_s: durationS } = report.source;
   const name = report.source.name || RESULT.unnamed[kind];
@@ -57,10 +58,10 @@ export function createResultPanel(
         { class: 'result-header' },
         html('h2', { class: 'result-name' }, name),
         html('p', { class: 'note' }, sourceLine(report)),
-        reportActions(name, report, checkedAt),
+        reportActions(name, report, checkedAt, readCredentials),
       ),
       verdictCard(verdictView(report)),
-      ...besideVerdict,
+      readCredentials && credentialsCard(readCredentials),
       meaning(report.verdict),
       section(RESULT.media, media?.element ?? html('p', { class: 'note' }, LIVE.notKept)),
       timeline ? section(RESULT.timeline, timeline.element) : undefined,
