@@ -10,16 +10,21 @@ function(airl_add_core_test name)
   set(results --gtest_output=xml:${PROJECT_BINARY_DIR}/results/${name}.xml)
   add_executable(${name} ${ARGN})
   target_link_libraries(${name} PRIVATE airl::core airl::test_support airl::gtest airl_warnings)
-  # GoogleTest's headers, which take most of the time, are read once a suite.
+  # Soon built: what they test is built for speed. GoogleTest's headers are read once a suite.
+  target_compile_options(${name} PRIVATE -O1)
   set_target_properties(${name} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 0)
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
     target_compile_options(${name} PRIVATE -Wno-restrict)  # GCC bug 105651, as in Warnings.cmake
+  endif()
+  if(AIRL_ENABLE_SANITIZERS)
+    # The core is what is looked at: undefined behaviour is checked in it alone, addresses in the tests too.
+    target_compile_options(${name} PRIVATE -fno-sanitize=undefined)
   endif()
   if(EMSCRIPTEN)
     # NODERAWFS: golden files are read from the disk, as natively. SINGLE_FILE: this Emscripten would load the module
     # with Node's fetch, which takes no paths.
     target_link_options(${name} PRIVATE -sENVIRONMENT=node -sNODERAWFS=1 -sALLOW_MEMORY_GROWTH=1
-                        -sTOTAL_STACK=1MB -sEXIT_RUNTIME=1 -sSINGLE_FILE=1)
+                        -O1 -sTOTAL_STACK=1MB -sEXIT_RUNTIME=1 -sSINGLE_FILE=1)
     add_test(NAME ${name} COMMAND ${AIRL_NODE} $<TARGET_FILE:${name}> ${results})
   else()
     add_test(NAME ${name} COMMAND ${name} ${results})

@@ -30,7 +30,7 @@ run_ctest() {
   local build=$AIRL_ROOT/build/$1 status=0
   say "Testing $1 ($2)"
   rm -rf "$build/results"
-  ctest --test-dir "$build" -L "$2" --output-on-failure --timeout 900 || status=$?
+  ctest --test-dir "$build" -L "$2" --output-on-failure --timeout 900 --parallel "$(nproc)" || status=$?
   local file
   for file in "$build"/results/*.xml; do
     [ -f "$file" ] && cp "$file" "$AIRL_ROOT/build/results/$1-$(basename "$file")"
@@ -39,7 +39,7 @@ run_ctest() {
 }
 
 step_checks() {
-  apt_install "${AIRL_CORE_PACKAGES[@]}" clang-format clang-tidy git
+  apt_install "${AIRL_CORE_PACKAGES[@]}" "${AIRL_CHECK_PACKAGES[@]}"
   lay_third_party
   configure dev
   check layers node tools/check-layers.mjs
@@ -91,7 +91,7 @@ step_web() {
 }
 
 step_e2e() {
-  apt_install chromium fonts-dejavu-core
+  apt_install "${AIRL_E2E_PACKAGES[@]}"
   build_web
   quietly "Packing the library" npm run --prefix "$AIRL_ROOT" build:package
   say "Testing the page, the packed library and the extension in Chromium"

@@ -1,6 +1,7 @@
 /** Page object: Chromium with the built extension, as a person uses both. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 import { chromium, type BrowserContext, type CDPSession, type Page } from '@playwright/test';
 
@@ -18,6 +19,7 @@ const ARGUMENTS = [
   '--enable-unsafe-extension-debugging',
 ];
 
+const DIST = fileURLToPath(new URL('../../../web/extension/dist', import.meta.url));
 /** A check that takes longer hangs. */
 const WAIT_MS = 90_000;
 
@@ -68,7 +70,9 @@ export class ExtensionBrowser {
   static async launch(
     { granted, ...options }: Partial<ExtensionBuild> & { granted?: string[] } = {}, args: string[] = [],
   ): Promise<ExtensionBrowser> {
-    const folder = await buildExtension({ target: 'chromium', ...options });
+    // A folder for each of the tests that run at a time.
+    const out = join(DIST, `tested-${process.env['TEST_PARALLEL_INDEX'] ?? 0}`);
+    const folder = await buildExtension({ target: 'chromium', out, ...options });
     if (granted) {
       const path = join(folder, 'manifest.json');
       const manifest = JSON.parse(await readFile(path, 'utf8')) as Record<string, unknown>;
