@@ -94,7 +94,7 @@ step_e2e() {
   apt_install "${AIRL_E2E_PACKAGES[@]}"
   build_web
   quietly "Packing the library" npm run --prefix "$AIRL_ROOT" build:package
-  say "Testing the page, the packed library and the extension in Chromium"
+  say "Testing the page and the packed library in Chromium, the extension in Chromium and Firefox"
   PLAYWRIGHT_JUNIT_OUTPUT_FILE=build/results/playwright.xml npx playwright test --config tests/e2e/playwright.config.ts \
     --reporter=list,junit || record_failure e2e "Playwright"
 }

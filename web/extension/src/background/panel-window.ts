@@ -3,6 +3,7 @@
 /** Firefox's own; its types are not in Chrome's. */
 interface SidebarAction {
   open(): Promise<void>;
+  isOpen(details: { windowId?: number }): Promise<boolean>;
 }
 
 export const PANEL_PAGE = 'panel/panel.html';
@@ -14,6 +15,8 @@ export async function openPanel(tabId: number): Promise<void> {
     await sidebarAction.open();
   } catch {
     // A click on a badge does not reach this far in Firefox.
+    const { windowId } = await chrome.tabs.get(tabId);
+    if (await sidebarAction.isOpen({ windowId })) return;
     await chrome.tabs.create({ url: `${chrome.runtime.getURL(PANEL_PAGE)}?tab=${tabId}` });
   }
 }

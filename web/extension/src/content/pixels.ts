@@ -9,11 +9,21 @@ function failed(code: 'unsupported' | 'bad_input' | 'too_large' | 'truncated', m
   return { type: 'failed', code, message };
 }
 
-/** A blob: address exists in its page only, so the page's side reads it. MediaSource's are no files and fail here. */
-async function readPageFile(element: MediaElement): Promise<PixelAnswer> {
+/**
+ * The file behind an address that only the page's side reads: blob: exists in its page alone, and in Firefox the page's
+ * own site is closed to the extension's documents. MediaSource's addresses are no files and fail here.
+ */
+async function readPageFile(element: MediaElement, signal: AbortSignal): Promise<PixelAnswer> {
   try {
-    const file = await (await fetch(addressOf(element))).blob();
-    if (file.size > MAX_PAGE_FILE_BYTES) return failed('too_large', `the page's file has ${file.size} bytes`);
+    const response = await fetch(addressOf(element), { credentials: 'omit', referrerPolicy: 'no-referrer', signal });
+    if (!response.ok) return failed('bad_input', `the page's site answers ${response.status}`);
+    const announced = Number(response.headers.get('Content-Length'));
+    const file = announced > MAX_PAGE_FILE_BYTES ? undefined : await response.blob();
+    const bytes = file?.size ?? announced;
+    if (!file || bytes > MAX_PAGE_FILE_BYTES) {
+      await response.body?.cancel();
+      return failed('too_large', `the page's file has ${bytes} bytes`);
+    }
     return { type: 'file', file };
   } catch (error) {
     return failed('bad_input', `the page's address is not of a file: ${String(error)}`);
@@ -48,6 +58,8 @@ async function waitForFrame(video: HTMLVideoElement, shownS: number | undefined)
 /** Answers requests on `port` until it closes. */
 export function serveElement(elementId: string, portName: string): void {
   const port = chrome.runtime.connect({ name: portName });
+  const closed = new AbortController();
+  port.onDisconnect.addListener(() => closed.abort());
   let shownS: number | undefined;
 
   async function nextFrame(element: MediaElement): Promise<PixelAnswer> {
@@ -72,7 +84,7 @@ export function serveElement(elementId: string, portName: string): void {
   async function answer(request: PixelRequest): Promise<PixelAnswer> {
     const element = elementOf(elementId);
     if (!element) return failed('truncated', 'the page has taken the video or picture away');
-    return request.type === 'file' ? readPageFile(element) : nextFrame(element);
+    return request.type === 'file' ? readPageFile(element, closed.signal) : nextFrame(element);
   }
 
   port.onMessage.addListener((request: PixelRequest) => {

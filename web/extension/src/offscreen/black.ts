@@ -7,10 +7,13 @@ const BLACK_FRAMES = 3;
 const BLACK_LUMA = 18;
 const SAMPLES = 4096;
 
-/** Looks at samples of the first `bytes` values: luma, or RGBA whose alpha is passed over. */
+/** Looks at samples of the values: luma, or RGBA and BGRA, whose alpha is passed over. */
 export function isBlack(values: Uint8Array, stride: 1 | 4): boolean {
   const step = Math.max(1, Math.floor(values.length / stride / SAMPLES)) * stride;
-  for (let at = 0; at < values.length; at += step) if (values[at]! > BLACK_LUMA) return false;
+  const channels = stride === 4 ? 3 : 1;
+  for (let at = 0; at < values.length; at += step) {
+    for (let channel = 0; channel < channels; ++channel) if (values[at + channel]! > BLACK_LUMA) return false;
+  }
   return true;
 }
 

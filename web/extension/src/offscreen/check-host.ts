@@ -14,6 +14,8 @@ import { Turns } from './turns.js';
 export interface CheckHostOptions {
   slot: DetectorSlot;
   tell: Tell;
+  /** Called when a check begins. */
+  onBusy?: () => void;
   /** Called when the detector and all files have been let go. */
   onIdle: () => void;
 }
@@ -55,6 +57,7 @@ export class CheckHost {
 
   async #run(request: CheckRequest): Promise<void> {
     clearTimeout(this.#idleTimer);
+    this.options.onBusy?.();
     const running: RunningCheck = { cancel: new AbortController() };
     this.#running.set(request.id, running);
     const { signal } = running.cancel;

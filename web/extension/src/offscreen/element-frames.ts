@@ -13,7 +13,8 @@ function videoFrameOf({ format, width, height, planes, colorSpace, timestampS, b
 }
 
 function isBlackFrame({ format, width, height, planes, bytes }: RawFrame): boolean {
-  if (format === 'RGBA') return isBlack(new Uint8Array(bytes), 4);
+  // Firefox gives BGRA of every player.
+  if (/^(RGB|BGR)[AX]$/.test(format)) return isBlack(new Uint8Array(bytes), 4);
   const luma = planes[0] ?? { offset: 0, stride: width };
   return isBlack(new Uint8Array(bytes, luma.offset, luma.stride * (height - 1) + width), 1);
 }

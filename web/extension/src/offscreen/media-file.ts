@@ -28,15 +28,20 @@ async function fetchMedia(request: CheckRequest, { tell, signal, onDownload }: M
   }
 }
 
-/** Errors: cancelled, as a rejection. */
-export async function readMediaFile(request: CheckRequest, tools: MediaFileTools): Promise<MediaFile> {
-  const { url } = request;
-  if (/^(https?|data):/.test(url)) return fetchMedia(request, tools);
-  if (!url.startsWith('blob:') || !request.elementId) {
-    return { error: new AirlError('unsupported', `there is no file behind the address ${url || '(none)'}`) };
-  }
+/**
+ * Whether only the page's side reads a file of the page's own site: a click's right to that site (activeTab) goes for
+ * requests of the extension's own documents in Chromium, not in Firefox.
+ */
+async function isOpenToPageOnly({ url, pageOrigin }: CheckRequest, { tell }: MediaFileTools): Promise<boolean> {
+  const ofOwnSite = /^https?:/.test(url) && new URL(url).origin === pageOrigin;
+  if (!ofOwnSite || !location.protocol.startsWith('moz-')) return false;
+  return !(await tell({ target: 'background', type: 'may-read', origin: pageOrigin }));
+}
+
+/** By the content script, which may read what its page may. */
+async function readByPage(request: CheckRequest, { tell, signal }: MediaFileTools): Promise<MediaFile> {
   try {
-    const client = await PixelClient.open(request, tools.tell, tools.signal);
+    const client = await PixelClient.open(request, tell, signal);
     try {
       const answer = await client.ask({ type: 'file' });
       return answer.type === 'file' ? { file: answer.file } : { error: new AirlError('bad_input', 'no file came') };
@@ -47,4 +52,13 @@ export async function readMediaFile(request: CheckRequest, tools: MediaFileTools
     if (!(error instanceof AirlError) || error.code === 'cancelled') throw error;
     return { error };
   }
+}
+
+/** Errors: cancelled, as a rejection. */
+export async function readMediaFile(request: CheckRequest, tools: MediaFileTools): Promise<MediaFile> {
+  const { url, elementId } = request;
+  const byPage = elementId !== '' && (url.startsWith('blob:') || (await isOpenToPageOnly(request, tools)));
+  if (byPage) return readByPage(request, tools);
+  if (/^(https?|data):/.test(url)) return fetchMedia(request, tools);
+  return { error: new AirlError('unsupported', `there is no file behind the address ${url || '(none)'}`) };
 }

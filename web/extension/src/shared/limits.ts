@@ -2,6 +2,8 @@
 
 /** Without a check for this long, the detector and everything that was read are let go, in milliseconds. */
 export const IDLE_MS = 60_000;
+/** Firefox ends an event page after 30 s without a call; one that holds a check calls so often, in milliseconds. */
+export const AWAKE_MS = 3_000;
 /** Checks whose records and reports are kept until the browser closes; the oldest go first. */
 export const MAX_RECORDS = 40;
 /** Files of finished checks that the panel can still show: bytes together. */
