@@ -16,10 +16,6 @@ function(airl_add_core_test name)
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
     target_compile_options(${name} PRIVATE -Wno-restrict)  # GCC bug 105651, as in Warnings.cmake
   endif()
-  if(AIRL_ENABLE_SANITIZERS)
-    # The core is what is looked at: undefined behaviour is checked in it alone, addresses in the tests too.
-    target_compile_options(${name} PRIVATE -fno-sanitize=undefined)
-  endif()
   if(EMSCRIPTEN)
     # NODERAWFS: golden files are read from the disk, as natively. SINGLE_FILE: this Emscripten would load the module
     # with Node's fetch, which takes no paths.

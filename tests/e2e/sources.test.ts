@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { chromium, expect, test as base, type Browser, type Page } from '@playwright/test';
 
 import type { StreamEvent, VideoEvent } from '../../web/lib/src/index.js';
+import { CHROMIUM_FLAGS } from './chromium-flags.js';
 import { CLIP } from './files.js';
 import type { AirlWindow, Outcome } from './library/main.js';
 import { buildLibraryPage, serveLibraryPage, type Site } from './library-site.js';
@@ -33,7 +34,7 @@ const test = base.extend<{ library: Page }, { workplace: Workplace }>({
       const browser = await chromium.launch({
         executablePath: '/usr/bin/chromium',
         args: [
-          '--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking',
+          ...CHROMIUM_FLAGS,
           // Not --use-fake-ui-for-media-stream: with it a captured "tab" is a test pattern instead of the tab.
           '--use-fake-device-for-media-stream',
           `--use-file-for-fake-video-capture=${webcam}`, '--auto-accept-this-tab-capture',

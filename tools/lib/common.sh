@@ -20,7 +20,9 @@ as_root() {
 quietly() {
   local label=$1 log started=$SECONDS
   shift
-  log=$AIRL_CACHE_DIR/log/$(tr -c 'a-z0-9\n' '-' <<<"${label,,}").log
+  log=$(tr -c 'a-z0-9\n' '-' <<<"${label,,}")
+  # A file's name has an end.
+  log=$AIRL_CACHE_DIR/log/${log:0:80}.log
   mkdir -p "$(dirname "$log")"
   say "$label"
   if ! "$@" >"$log" 2>&1; then

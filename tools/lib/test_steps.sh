@@ -4,8 +4,10 @@
 record() {
   local failure=
   [ "$2" = 0 ] || failure='<failure message="failed"/>'
-  printf '<testsuites tests="1" failures="%d"><testsuite name="%s" tests="1" failures="%d"><testcase name="%s" time="%s">%s</testcase></testsuite></testsuites>\n' \
-    "$((${2} != 0))" "$1" "$((${2} != 0))" "$1" "$3" "$failure" >"$AIRL_ROOT/build/results/$1.xml"
+  {
+    printf '<testsuites tests="1" failures="%d"><testsuite name="%s" tests="1" failures="%d">' "$((${2} != 0))" "$1" "$((${2} != 0))"
+    printf '<testcase name="%s" time="%s">%s</testcase></testsuite></testsuites>\n' "$1" "$3" "$failure"
+  } >"$AIRL_ROOT/build/results/$1.xml"
 }
 
 record_failure() {
@@ -90,13 +92,19 @@ step_web() {
   npx vitest run --reporter=default --reporter=junit --outputFile.junit=build/results/vitest.xml || record_failure web "Vitest"
 }
 
+# run_playwright PROJECT (of tests/e2e/playwright.config.ts)
+run_playwright() {
+  PLAYWRIGHT_JUNIT_OUTPUT_FILE=build/results/playwright-$1.xml npx playwright test --config tests/e2e/playwright.config.ts \
+    --project "$1" --reporter=list,junit || record_failure "e2e-$1" "Playwright ($1)"
+}
+
 step_e2e() {
   apt_install "${AIRL_E2E_PACKAGES[@]}"
   build_web
   quietly "Packing the library" npm run --prefix "$AIRL_ROOT" build:package
   say "Testing the page and the packed library in Chromium, the extension in Chromium and Firefox"
-  PLAYWRIGHT_JUNIT_OUTPUT_FILE=build/results/playwright.xml npx playwright test --config tests/e2e/playwright.config.ts \
-    --reporter=list,junit || record_failure e2e "Playwright"
+  run_playwright together
+  run_playwright alone
 }
 
 # Not part of a plain tools/test, which runs the corpora and their mutants as tests of the core.

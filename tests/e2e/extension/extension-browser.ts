@@ -70,7 +70,7 @@ export class ExtensionBrowser {
   static async launch(
     { granted, ...options }: Partial<ExtensionBuild> & { granted?: string[] } = {}, args: string[] = [],
   ): Promise<ExtensionBrowser> {
-    // A folder for each of the tests that run at a time.
+    // A folder for each worker that runs tests.
     const out = join(DIST, `tested-${process.env['TEST_PARALLEL_INDEX'] ?? 0}`);
     const folder = await buildExtension({ target: 'chromium', out, ...options });
     if (granted) {

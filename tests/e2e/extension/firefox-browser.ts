@@ -87,13 +87,18 @@ export class FirefoxBrowser {
       return browser;
     } catch (error) {
       firefox.kill();
+      await rm(profile, { recursive: true, force: true, maxRetries: 5 });
       throw error;
     }
   }
 
   async close(): Promise<void> {
-    const ended = new Promise((resolve) => this.firefox.once('exit', resolve));
-    await this.marionette.send('Marionette:Quit', { flags: ['eForceQuit'] });
+    const ended = new Promise<void>((resolve) => {
+      if (this.firefox.exitCode !== null) resolve();
+      else this.firefox.once('exit', () => resolve());
+    });
+    // One that has gone already cannot be asked to.
+    await this.marionette.send('Marionette:Quit', { flags: ['eForceQuit'] }).catch(() => this.firefox.kill());
     this.marionette.close();
     await ended;
     await rm(this.profile, { recursive: true, force: true, maxRetries: 5 });

@@ -14,7 +14,7 @@ const MISSING = 'no Firefox is installed (apt-get install firefox-esr)';
 if (!executable) console.log(`Tests of the extension in Firefox are skipped: ${MISSING}`);
 
 /** Firefox ends an event page that rests for this long; by itself after 30 s. */
-const IDLE_MS = 5_000;
+const IDLE_MS = 10_000;
 
 const test = base.extend<object, { firefox: FirefoxBrowser; sites: Sites }>({
   firefox: [
@@ -61,7 +61,7 @@ test('a picture opened by itself is judged from its file, and the sidebar shows 
   const report = await firefox.report(tabId);
   expect(report.source).toMatchObject({ capture: 'file', name: 'astronaut.jpg', sha256: await sha256(PORTRAIT_JPEG) });
   expect(report.execution).toMatchObject({ provider: 'wasm', threads: 1 });
-  expect((await firefox.badge(tab))?.mark).toBe(report.verdict);
+  await expect.poll(async () => (await firefox.badge(tab))?.mark).toBe(report.verdict);
   const { verdict, width, neededWidth } = await firefox.sidebar();
   expect(verdict).toBe((await firefox.badge(tab))?.text);
   expect(neededWidth).toBe(width);
@@ -79,6 +79,7 @@ test('a file of the page\'s own site is read once, without cookies or referrer; 
   expect(fetched.map(({ url }) => url)).toEqual([`${sites.site}/media/astronaut.mp4`]);
   expect(fetched[0]?.headers).not.toHaveProperty('cookie');
   expect(fetched[0]?.headers).not.toHaveProperty('referer');
+  await expect.poll(async () => (await firefox.badge(tab))?.mark).toBe(report.verdict);
   const badge = await firefox.badge(tab);
   expect(badge?.text).toMatch(/Likely fake|Uncertain|No sign of forgery/);
   const panel = await firefox.panel(tabId);
@@ -128,11 +129,12 @@ test('a question is waited for longer than an event page may rest; allowed, the 
 test('a check whose event page was ended is told to be interrupted, and the next one runs', async ({
   firefox, sites,
 }) => {
-  const { tabId } = await check(firefox, `${sites.site}/mse.html`);
+  const { tab, tabId } = await check(firefox, `${sites.site}/mse.html`);
   await firefox.record(tabId, 'checking');
   await firefox.endEventPage();
   const next = await check(firefox, `${sites.site}/media/numbered/1.jpg`);
   expect((await firefox.report(next.tabId)).source.capture).toBe('file');
   const { state } = await firefox.record(tabId, 'done', 'failed');
   expect(state).toMatchObject({ status: 'failed', failure: { reason: 'interrupted' } });
+  await expect.poll(async () => (await firefox.badge(tab))?.mark).toBe('failed');
 });

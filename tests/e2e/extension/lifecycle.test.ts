@@ -45,6 +45,7 @@ test('the same file is judged once', async ({ extension, sites }) => {
 });
 
 test('20 checks in a row leave no memory behind', async ({ extension, sites }) => {
+  test.slow();
   const bytes: number[] = [];
   for (let i = 1; i <= 20; ++i) {
     // Each is another file, so that none is answered from the reports that are kept.

@@ -25,6 +25,7 @@ class MessageReader {
 
 export class Marionette {
   #id = 0;
+  #gone: Error | undefined;
   readonly #waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
 
   private constructor(private readonly socket: Socket) {
@@ -49,6 +50,7 @@ export class Marionette {
     const id = ++this.#id;
     const text = JSON.stringify([0, id, command, parameters]);
     return new Promise<Value>((resolve, reject) => {
+      if (this.#gone) return reject(this.#gone);
       this.#waiting.set(id, { resolve: resolve as (value: unknown) => void, reject });
       this.socket.write(`${Buffer.byteLength(text)}:${text}`);
     });
@@ -71,6 +73,7 @@ export class Marionette {
   }
 
   #fail(error: Error): void {
+    this.#gone ??= error;
     for (const { reject } of this.#waiting.values()) reject(error);
     this.#waiting.clear();
   }

@@ -30,7 +30,9 @@ const test = base.extend<{ watched: { browser: ExtensionBrowser; requested: () =
   watched: async ({}, use) => {
     const folder = await mkdtemp(join(tmpdir(), 'airl-requests-'));
     const log = join(folder, 'net-log.json');
-    const browser = await ExtensionBrowser.launch({}, [`--log-net-log=${log}`, '--net-log-capture-mode=Everything']);
+    const out = join(folder, 'extension');
+    const flags = [`--log-net-log=${log}`, '--net-log-capture-mode=Everything'];
+    const browser = await ExtensionBrowser.launch({ out }, flags);
     await use({
       browser,
       requested: async () => {

@@ -1,4 +1,3 @@
-
 #include "native/train/batch_feed.h"
 #include "tests/native/cuda/gpu.h"
 #include "tests/native/support/crop_tree.h"

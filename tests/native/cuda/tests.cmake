@@ -2,7 +2,6 @@ if(AIRL_ENABLE_CUDA)
   add_executable(cuda_test ${CMAKE_CURRENT_LIST_DIR}/device_test.cc ${CMAKE_CURRENT_LIST_DIR}/face_batch_test.cc)
   target_include_directories(cuda_test PRIVATE ${PROJECT_SOURCE_DIR})
   target_link_libraries(cuda_test PRIVATE airl::cuda airl::gtest airl_native_warnings)
-  add_dependencies(airl_native_tests cuda_test)
   add_test(NAME cuda_test COMMAND cuda_test --gtest_output=xml:${PROJECT_BINARY_DIR}/results/cuda_test.xml)
   set_tests_properties(cuda_test PROPERTIES LABELS "native;gpu")
 

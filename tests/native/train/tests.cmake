@@ -32,3 +32,5 @@ airl_add_native_test(ranks_test
 target_compile_definitions(ranks_test PRIVATE AIRL_COMMAND="$<TARGET_FILE:airl>"
                            AIRL_RANKS_STEPS="$<TARGET_FILE:ranks_steps>")
 add_dependencies(ranks_test airl ranks_steps)
+# They look for free ports, which another test could take.
+set_tests_properties(ranks_test PROPERTIES RUN_SERIAL ON)

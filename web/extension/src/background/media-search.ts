@@ -1,5 +1,6 @@
 /** Looks for videos and pictures in a tab, by the content script that is injected for it. */
 import { SCAN_PREFIX, type TabScan } from '../shared/check-record.js';
+import { INJECTION_RETRIES, INJECTION_RETRY_MS } from '../shared/limits.js';
 import type { Candidate, PlacedCandidate } from '../shared/media.js';
 import { sendToFrame } from '../shared/messaging.js';
 import { originPattern } from '../shared/settings.js';
@@ -9,9 +10,6 @@ export const CONTENT_SCRIPT = 'content/content.js';
 /** How much more one candidate must count than the next to be what the reader means. */
 const CLEAR_LEAD = 3;
 const PLAYING_WEIGHT = 4;
-
-const INJECTION_RETRIES = 5;
-const INJECTION_RETRY_MS = 100;
 
 function weight({ width, height, visible, playing, kind }: Candidate): number {
   return width * height * (0.1 + visible) * (playing ? PLAYING_WEIGHT : kind === 'video' ? 2 : 1);

@@ -3,6 +3,7 @@ import {
   CHECK_PREFIX, REPORT_PREFIX, isRunning, type CheckRecord, type StoredReport,
 } from '../shared/check-record.js';
 import { MAX_RECORDS } from '../shared/limits.js';
+import { sendToFrame } from '../shared/messaging.js';
 
 /** All checks, the newest first. */
 export async function readRecords(): Promise<CheckRecord[]> {
@@ -48,11 +49,17 @@ export async function dropOldRecords(kept = MAX_RECORDS): Promise<void> {
   ]);
 }
 
-/** Ends the checks of an offscreen document that is no more; not that of `startingId`, which begins. */
+/** Tells a check's state to all who look: the panel by the storage, the page's badge by a message. */
+export async function tellRecord(record: CheckRecord): Promise<void> {
+  await writeRecord(record);
+  await sendToFrame(record, { target: 'content', type: 'badge', record }).catch(() => undefined);
+}
+
+/** Ends the checks of a detector's host that is no more; not that of `startingId`, which begins. */
 export async function failRunningRecords(startingId?: string): Promise<void> {
   for (const record of (await readRecords()).filter((other) => isRunning(other) && other.id !== startingId)) {
     const failure = { code: 'internal', message: 'the check was interrupted', reason: 'interrupted' } as const;
-    await writeRecord({ ...record, state: { status: 'failed', failure } });
+    await tellRecord({ ...record, state: { status: 'failed', failure } });
   }
 }
 

@@ -6,7 +6,7 @@ import { originPattern } from '../shared/settings.js';
 import { isAutomaticSite, registerAutomaticSites } from './automatic-sites.js';
 import type { DetectorHost } from './detector-host.js';
 import { openPanel } from './panel-window.js';
-import { failRunningRecords, findReport, writeRecord, writeReport } from './records.js';
+import { failRunningRecords, findReport, tellRecord, writeReport } from './records.js';
 import { checkAddress, checkElement, checkMain, startCheck } from './start-check.js';
 import { takeTabPicture } from './tab-picture.js';
 
@@ -46,12 +46,8 @@ export async function answerBackground(host: DetectorHost, message: BackgroundMe
       return host.send({
         target: 'offscreen', type: 'answered', checkId: message.checkId, granted: message.granted,
       });
-    case 'record': {
-      const { record } = message;
-      await writeRecord(record);
-      await sendToFrame(record, { target: 'content', type: 'badge', record }).catch(() => undefined);
-      return null;
-    }
+    case 'record':
+      return tellRecord(message.record);
     case 'store-report':
       return writeReport(message.key, message.stored);
     case 'find-report':

@@ -9,6 +9,23 @@ function failed(code: 'unsupported' | 'bad_input' | 'too_large' | 'truncated', m
   return { type: 'failed', code, message };
 }
 
+/** An answer's body; undefined, and no more of it is read, where it has more bytes than that. */
+async function blobWithin(response: Response, maxBytes: number): Promise<Blob | undefined> {
+  const parts: Uint8Array<ArrayBuffer>[] = [];
+  let bytes = 0;
+  for (const reader = response.body?.getReader(); reader;) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    bytes += value.length;
+    if (bytes > maxBytes) {
+      await reader.cancel();
+      return undefined;
+    }
+    parts.push(value);
+  }
+  return new Blob(parts);
+}
+
 /**
  * The file behind an address that only the page's side reads: blob: exists in its page alone, and in Firefox the page's
  * own site is closed to the extension's documents. MediaSource's addresses are no files and fail here.
@@ -17,20 +34,14 @@ async function readPageFile(element: MediaElement, signal: AbortSignal): Promise
   try {
     const response = await fetch(addressOf(element), { credentials: 'omit', referrerPolicy: 'no-referrer', signal });
     if (!response.ok) return failed('bad_input', `the page's site answers ${response.status}`);
-    const announced = Number(response.headers.get('Content-Length'));
-    const file = announced > MAX_PAGE_FILE_BYTES ? undefined : await response.blob();
-    const bytes = file?.size ?? announced;
-    if (!file || bytes > MAX_PAGE_FILE_BYTES) {
-      await response.body?.cancel();
-      return failed('too_large', `the page's file has ${bytes} bytes`);
-    }
-    return { type: 'file', file };
+    const file = await blobWithin(response, MAX_PAGE_FILE_BYTES);
+    return file ? { type: 'file', file } : failed('too_large', `the page's file has over ${MAX_PAGE_FILE_BYTES} bytes`);
   } catch (error) {
     return failed('bad_input', `the page's address is not of a file: ${String(error)}`);
   }
 }
 
-/** Planes of 4:2:0 at native size; RGBA where the browser gives nothing else, as for frames on the graphics card. */
+/** Planes as the browser has them, at native size; RGBA where it gives none, as for frames on the graphics card. */
 async function copyPlanes(frame: VideoFrame, timestampS: number): Promise<RawFrame> {
   const native = frame.format !== null;
   const options: VideoFrameCopyToOptions = native ? {} : { format: 'RGBA' };

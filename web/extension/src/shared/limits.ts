@@ -2,7 +2,10 @@
 
 /** Without a check for this long, the detector and everything that was read are let go, in milliseconds. */
 export const IDLE_MS = 60_000;
-/** Firefox ends an event page after 30 s without a call; one that holds a check calls so often, in milliseconds. */
+/**
+ * Firefox ends an event page after 30 s without a call, less where it is set so; one that holds a detector calls so
+ * often, in milliseconds.
+ */
 export const AWAKE_MS = 3_000;
 /** Checks whose records and reports are kept until the browser closes; the oldest go first. */
 export const MAX_RECORDS = 40;
@@ -21,8 +24,11 @@ export const STILL_MS = 4_000;
 export const IN_FRONT_MS = 20_000;
 /** Least time between two pictures of a tab: browsers allow two a second, in milliseconds. */
 export const TAB_INTERVAL_MS = 550;
-/** Largest file that a page's own script context hands over (blob: addresses), in bytes. */
+/** Largest file that a page's own side hands over, in bytes: blob: addresses; in Firefox the page's own site too. */
 export const MAX_PAGE_FILE_BYTES = 256 * 1024 * 1024;
+/** A click's right may come after the script that it allows, which is tried again: times, and milliseconds between. */
+export const INJECTION_RETRIES = 5;
+export const INJECTION_RETRY_MS = 100;
 /** Smaller videos and pictures are not offered, in CSS pixels a side. */
 export const MIN_MEDIA_SIDE = 80;
 /** Videos and pictures offered of one frame of a page, the largest first. */

@@ -16,8 +16,9 @@ export function reportActions(
     { class: 'report-actions' },
     button(RESULT.copy, async () => {
       const { reportText } = await import('../report-html.js');
-      const text = reportText(report, checkedAt, await readCredentials?.());
-      const done = navigator.clipboard.writeText(text);
+      const text = async () => reportText(report, checkedAt, await readCredentials?.());
+      // Within the click, which may be over when the text is there.
+      const done = navigator.clipboard.write([new ClipboardItem({ 'text/plain': text() })]);
       copied.textContent = await done.then(() => RESULT.copied, () => RESULT.copyFailed);
     }),
     button(RESULT.saveHtml, async () => {
