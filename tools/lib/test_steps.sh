@@ -92,19 +92,13 @@ step_web() {
   npx vitest run --reporter=default --reporter=junit --outputFile.junit=build/results/vitest.xml || record_failure web "Vitest"
 }
 
-# run_playwright PROJECT (of tests/e2e/playwright.config.ts)
-run_playwright() {
-  PLAYWRIGHT_JUNIT_OUTPUT_FILE=build/results/playwright-$1.xml npx playwright test --config tests/e2e/playwright.config.ts \
-    --project "$1" --reporter=list,junit || record_failure "e2e-$1" "Playwright ($1)"
-}
-
 step_e2e() {
   apt_install "${AIRL_E2E_PACKAGES[@]}"
   build_web
   quietly "Packing the library" npm run --prefix "$AIRL_ROOT" build:package
   say "Testing the page and the packed library in Chromium, the extension in Chromium and Firefox"
-  run_playwright together
-  run_playwright alone
+  PLAYWRIGHT_JUNIT_OUTPUT_FILE=build/results/playwright.xml npx playwright test --config tests/e2e/playwright.config.ts \
+    --reporter=list,junit || record_failure e2e "Playwright"
 }
 
 # Not part of a plain tools/test, which runs the corpora and their mutants as tests of the core.
