@@ -3,11 +3,9 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 
-import { expect, test as base } from '@playwright/test';
-
 import { CLIP, PORTRAIT_JPEG } from '../files.js';
 import { findFirefox, FirefoxBrowser } from './firefox-browser.js';
-import { serveSites, type Sites } from './sites/serve.js';
+import { expect, test as base } from './fixtures.js';
 
 const executable = findFirefox();
 const MISSING = 'no Firefox is installed (apt-get install firefox-esr)';
@@ -16,22 +14,13 @@ if (!executable) console.log(`Tests of the extension in Firefox are skipped: ${M
 /** Firefox ends an event page that rests for this long; by itself after 30 s. */
 const IDLE_MS = 10_000;
 
-const test = base.extend<object, { firefox: FirefoxBrowser; sites: Sites }>({
+const test = base.extend<object, { firefox: FirefoxBrowser }>({
   firefox: [
     // eslint-disable-next-line no-empty-pattern -- Playwright reads the fixture's needs from the pattern.
     async ({}, use) => {
       const firefox = await FirefoxBrowser.launch(executable!, { 'extensions.background.idle.timeout': IDLE_MS });
       await use(firefox);
       await firefox.close();
-    },
-    { scope: 'worker' },
-  ],
-  sites: [
-    // eslint-disable-next-line no-empty-pattern -- as above
-    async ({}, use) => {
-      const sites = await serveSites();
-      await use(sites);
-      await sites.close();
     },
     { scope: 'worker' },
   ],
