@@ -9,6 +9,7 @@
 #include "native/forge/aligned_fakes.h"
 #include "native/forge/generator_forge.h"
 #include "native/forge/trained_generator.h"
+#include "native/train/run_setup.h"
 #include "native/train/progress.h"
 
 namespace airl {
@@ -19,6 +20,7 @@ struct ForgeCommandOptions {
   std::vector<std::string> kinds = {"taef2"};
   std::vector<std::string> exclude;
   std::string weights;
+  std::string device = "cpu";
   std::string list;
   bool no_noise = false;
   int threads = 0;
@@ -31,8 +33,10 @@ Status ForgeKind(const std::string& kind, const std::vector<CropRecord>& records
   // The real stays as it is on disk, so its surroundings must.
   SelfBlendOptions blend;
   blend.changed_surroundings = 0;
+  GeneratorForgeOptions generator = options.generator;
+  AIRL_ASSIGN_OR_RETURN(generator.device, DeviceOf(options.device));
   AIRL_ASSIGN_OR_RETURN(const std::unique_ptr<CoupleForge> forge,
-                        MakeForge(kind, options.weights, options.generator, blend));
+                        MakeForge(kind, options.weights, generator, blend));
   Progress progress("forge " + forge->name());
   Remaining remaining;
   AIRL_ASSIGN_OR_RETURN(
@@ -110,6 +114,7 @@ void AddForgeCommand(CLI::App& app, Status& outcome) {
                     "Leave a generator's fakes as smooth as the decoder makes them");
   command->add_option("--seed", options->forge.seed, "Of everything that is drawn");
   command->add_option("--limit", options->forge.limit, "Crops at most (0: all)");
+  command->add_option("--device", options->device, "Of generators: cpu, cuda, cuda:1");
   command->add_option("--threads", options->threads, "Of LibTorch (0: its default)");
   command->callback([options, &outcome] {
     options->generator.match_noise = !options->no_noise;

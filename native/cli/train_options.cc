@@ -96,6 +96,10 @@ void AddLossAndAugmentation(CLI::App& command, TrainConfig& config) {
   command.add_option("--temperature", config.loss.temperature, "Of the contrastive loss")
       ->check(CLI::PositiveNumber);
   command.add_option("--label-smoothing", config.loss.label_smoothing, "0..1");
+  command
+      .add_option("--crop-margin", config.augment.crop_margin,
+                  "Side of the RGB input over that of the face's box")
+      ->check(CLI::Range(1.0, 2.0));
   command.add_option("--jpeg-probability", config.augment.jpeg_probability,
                      "Of the recompression at the end, for both classes");
   command.add_option("--degraded-share", config.augment.degraded_share,

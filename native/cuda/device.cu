@@ -18,6 +18,10 @@ StatusOr<std::string> DescribeGpu() {
   return std::string(text);
 }
 
+Status SleepWhileWaiting() {
+  return StatusOf(cudaSetDeviceFlags(cudaDeviceScheduleBlockingSync), "setting how to wait");
+}
+
 StatusOr<Buffer> Buffer::Create(MemoryKind kind, size_t bytes) {
   Buffer buffer;
   buffer.kind_ = kind;

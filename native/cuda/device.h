@@ -14,6 +14,9 @@ namespace airl::cuda {
 // Name, memory and compute capability of the first GPU ("NVIDIA H200, 139 GiB, sm_90").
 StatusOr<std::string> DescribeGpu();
 
+// Threads that wait for the GPU sleep instead of spinning, so that the loader's have the processor.
+Status SleepWhileWaiting();
+
 enum class MemoryKind {
   kDevice,  // of the GPU
   kPinned   // of the host, page-locked: copies from it run beside other work

@@ -16,11 +16,11 @@ StatusOr<ForgedCouple> GeneratorForge::Forge(ImageU8 real, const Face& /*face*/,
   if (options_.one_thread) UseOneThread();
   const torch::NoGradGuard no_grad;
   Random random(seed);
-  const torch::Tensor source = ToTensor(real);
+  const torch::Tensor source = ToTensor(real).to(options_.device);
   AIRL_ASSIGN_OR_RETURN(torch::Tensor fake, generator_->Reconstruct(source));
   if (options_.match_noise) fake = MatchNoise(source, fake, random.Bits());
   const double share = random.Uniform(0, options_.max_blend);
-  AIRL_ASSIGN_OR_RETURN(ImageU8 image, ToImage(share * source + (1 - share) * fake));
+  AIRL_ASSIGN_OR_RETURN(ImageU8 image, ToImage((share * source + (1 - share) * fake).cpu()));
   return ForgedCouple{std::move(real), std::move(image)};
 }
 
@@ -39,10 +39,12 @@ StatusOr<std::unique_ptr<CoupleForge>> MakeForge(const std::string& kind,
   } else if (kind == "taef2") {
     if (taef2_weights.empty()) return BadInput("taef2 needs the folder of its weights");
     AIRL_ASSIGN_OR_RETURN(TinyAutoencoder loaded, TinyAutoencoder::Load(taef2_weights));
+    loaded.To(generator_options.device);
     forge = std::make_unique<GeneratorForge>(
         "taef2", std::make_shared<TinyAutoencoder>(std::move(loaded)), generator_options);
   } else {
     AIRL_ASSIGN_OR_RETURN(TrainedGenerator loaded, TrainedGenerator::Load(kind));
+    loaded.To(generator_options.device);
     const std::string name = loaded.facts().name;
     forge = std::make_unique<GeneratorForge>(
         name, std::make_shared<TrainedGenerator>(std::move(loaded)), generator_options);

@@ -15,6 +15,7 @@ namespace airl {
 struct GeneratorForgeOptions {
   double max_blend = 0.3;  // x = r * real + (1 - r) * fake, r uniform in 0..max_blend
   bool match_noise = true;
+  torch::Device device = torch::kCPU;  // of the generator and the noise
   // In a thread beside others: LibTorch's operations start no threads of their own.
   bool one_thread = false;
 };

@@ -34,7 +34,8 @@ class TrainedGenerator : public PictureGenerator {
   static StatusOr<TrainedGenerator> Load(const std::string& folder);
 
   const GeneratorFacts& facts() const { return facts_; }
-  // Sides that are no multiple of 2^stages are padded by mirroring and cut back.
+  void To(torch::Device device) { net_->to(device); }
+  // On the device of the generator. Sides that are no multiple of 2^stages are padded by mirroring and cut back.
   StatusOr<torch::Tensor> Reconstruct(const torch::Tensor& rgb) const override;
 
  private:

@@ -12,6 +12,7 @@
 #include <thread>
 #include <utility>
 
+#include "native/cuda/device.h"
 #include "native/cuda/face_batch.h"
 #include "native/train/batch_feed.h"
 #include "native/train/pace.h"
@@ -100,6 +101,7 @@ class GpuFeed : public BatchFeed {
   // Takes the lanes' first memory, so that what is missing is told at once, and starts the thread.
   Status Prepare() {
     const c10::cuda::CUDAGuard guard(device_);
+    AIRL_RETURN_IF_ERROR(cuda::SleepWhileWaiting());
     for (Lane& lane : lanes_) AIRL_RETURN_IF_ERROR(lane.Prepare(0));
     thread_ = std::thread([this] { Work(); });
     return OkStatus();
