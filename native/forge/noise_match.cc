@@ -25,7 +25,8 @@ torch::Tensor Residual(const torch::Tensor& luma) {
 torch::Tensor RingIndex(int64_t height, int64_t width, int64_t bands, torch::Device device) {
   const torch::Tensor fy =
       torch::fft::fftfreq(height, torch::TensorOptions(device)).abs().unsqueeze(1) * 2;
-  const torch::Tensor fx = torch::fft::rfftfreq(width, torch::TensorOptions(device)).unsqueeze(0) * 2;
+  const torch::Tensor fx =
+      torch::fft::rfftfreq(width, torch::TensorOptions(device)).unsqueeze(0) * 2;
   const torch::Tensor radius = (fy * fy + fx * fx).sqrt();
   return (radius * bands).to(torch::kInt64).clamp_max(bands - 1);
 }
@@ -42,8 +43,8 @@ torch::Tensor MeanByRing(const torch::Tensor& energy, const torch::Tensor& ring,
 
 torch::Tensor RingEnergies(const torch::Tensor& rgb, int64_t bands) {
   const torch::Tensor spectrum = torch::fft::rfft2(Residual(Luma(rgb)));
-  return MeanByRing(spectrum.abs().square(), RingIndex(rgb.size(1), rgb.size(2), bands, rgb.device()),
-                    bands);
+  return MeanByRing(spectrum.abs().square(),
+                    RingIndex(rgb.size(1), rgb.size(2), bands, rgb.device()), bands);
 }
 
 torch::Tensor MatchNoise(const torch::Tensor& real, const torch::Tensor& fake, uint64_t seed,
