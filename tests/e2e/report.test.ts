@@ -95,6 +95,10 @@ test('German is chosen once and kept', async ({ airl }) => {
   await airl.page.getByLabel('Language').selectOption('de');
   await expect(airl.page.getByRole('region', { name: 'Ergebnis' })).toContainText('Wahrscheinlichkeit einer Fälschung');
   await expect(airl.page.locator('.limits')).not.toContainText(/\bthe\b/);
+  // What the model's package says of itself is in English, which a reader and a voice are told.
+  const note = airl.page.locator('.cautions li').first();
+  await expect(note).toContainText('Vorläufiges Modell. Verlassen Sie sich nicht auf seine Ergebnisse.');
+  await expect(note.locator('[lang="en"]')).toContainText('AUC');
   await airl.page.reload();
   await expect(airl.page.getByRole('heading', { level: 2 })).toHaveText(/Ein Gesicht prüfen/);
 });

@@ -3,6 +3,7 @@ import type { Report } from '@airl/lib';
 
 import type { CredentialFacts } from './credentials/facts.js';
 import { formatInterval, formatProbability } from './format.js';
+import { notedPreviewText } from './components/preview-note.js';
 import { spectrumFigures } from './components/spectrum-view.js';
 import { detailRows, faceViews, limitTexts, verdictView } from './report-view.js';
 import { APP, CREDENTIALS, FACES, REPORT, RESULT, SPECTRUM, VERDICTS } from './strings.js';
@@ -87,7 +88,7 @@ function credentialLines({ statement, notes, rows }: CredentialFacts): string[] 
 
 function cautionTexts(report: Report): string[] {
   const { previewNote, warnings } = verdictView(report);
-  return [...(previewNote ? [`${RESULT.preview}. ${previewNote}`] : []), ...warnings.map(({ message }) => message)];
+  return [...(previewNote ? [notedPreviewText(previewNote)] : []), ...warnings.map(({ message }) => message)];
 }
 
 function scoreText({ probability, low, high }: { probability: number; low: number; high: number }): string {

@@ -1,5 +1,6 @@
 import { html } from '../dom.js';
 import { ENGINE, RESULT } from '../strings.js';
+import { notedPreview } from './preview-note.js';
 
 export type EngineView =
   | { phase: 'loading'; percent: number | undefined }
@@ -32,7 +33,7 @@ export function createEngineStatus(onRetry: () => void): EngineStatus {
         const state = view.offline ? ENGINE.offline : view.kept ? ENGINE.kept : ENGINE.ready;
         element.replaceChildren(state, html('span', { class: 'note' }, `${view.model} · ${view.runsOn}`));
         notice.hidden = view.previewNote === '';
-        notice.replaceChildren(html('strong', {}, `${RESULT.preview}. `), view.previewNote);
+        notice.replaceChildren(...notedPreview(view.previewNote));
       } else {
         const retry = html('button', { type: 'button', class: 'button' }, ENGINE.retry);
         retry.addEventListener('click', onRetry);

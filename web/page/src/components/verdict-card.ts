@@ -3,6 +3,7 @@ import type { Verdict } from '@airl/lib';
 import { html } from '../dom.js';
 import { formatInterval, formatProbability } from '../format.js';
 import { RESULT, VERDICTS } from '../strings.js';
+import { notedPreview } from './preview-note.js';
 import { probabilityBar, type ScoreView, type ThresholdsView } from './probability-bar.js';
 
 export interface WarningView {
@@ -60,7 +61,7 @@ function cautions({ previewNote, warnings }: VerdictView): HTMLElement | undefin
   return html(
     'ul',
     { class: 'cautions', 'aria-label': previewNote ? RESULT.preview : RESULT.warnings },
-    previewNote ? html('li', {}, html('strong', {}, `${RESULT.preview}. `), previewNote) : undefined,
+    previewNote ? html('li', {}, ...notedPreview(previewNote)) : undefined,
     ...others.map(warningItem),
   );
 }

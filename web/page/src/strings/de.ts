@@ -65,6 +65,7 @@ export const RESULT: Strings['RESULT'] = {
   intervalNote:
     'Das Intervall kommt daher, wie weit sich der Wert bewegt, wenn dasselbe Gesicht neu komprimiert, weichgezeichnet oder verkleinert wird, und wie uneins die Bilder sind.',
   preview: 'Vorläufiges Modell',
+  previewLead: 'Verlassen Sie sich nicht auf seine Ergebnisse. Was gemessen wurde, auf Englisch: ',
   warnings: 'Zuerst lesen',
   noWarnings: 'Keine Warnungen zu dieser Datei.',
   media: 'Was angesehen wurde',

@@ -67,6 +67,8 @@ export const RESULT = {
   intervalNote:
     'The interval comes from how much this score moves when the same face is recompressed, blurred or resized, and from how much the frames disagree.',
   preview: 'Preview model',
+  /** Stands before the note of the model's package, which is in English. */
+  previewLead: '',
   warnings: 'Read this first',
   noWarnings: 'No warnings for this file.',
   media: 'What was looked at',
