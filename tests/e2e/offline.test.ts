@@ -10,7 +10,7 @@ import type { BrowserContext, Page } from '@playwright/test';
 import { buildServiceWorker } from '../../web/page/offline-build.js';
 import { servePage, type PageServer } from '../../web/page/server.js';
 import { AirlPage } from './airl-page.js';
-import { CLIP, SIGNED_JPEG, largeJpeg } from './files.js';
+import { CLIP, PORTRAIT_JPEG, SIGNED_JPEG, largeJpeg } from './files.js';
 import { expect, test as base } from './fixtures.js';
 
 const DIST = fileURLToPath(new URL('../../web/page/dist', import.meta.url));
@@ -88,6 +88,17 @@ test('a whole session, offline after the first load, asks its own origin alone a
 });
 
 const threadsOf = (page: Page): Promise<number> => page.evaluate(() => navigator.hardwareConcurrency);
+
+test('on WebGPU too, a page that is kept checks without a network', async ({ airl, freshContext }) => {
+  test.slow();
+  await airl.open('webgpu');
+  await airl.kept.waitFor();
+  await freshContext.setOffline(true);
+  await airl.page.reload();
+  await expect(airl.ready).toContainText('Offline');
+  await airl.check(PORTRAIT_JPEG);
+  expect((await airl.savedReport()).execution.provider).toBe('webgpu');
+});
 
 test('markup and code from strings are refused, and so are scripts from elsewhere', async ({ airl }) => {
   await airl.page.goto(`${airl.url}/?engine=wasm`);
