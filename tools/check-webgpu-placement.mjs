@@ -8,8 +8,8 @@
 // Starts Debian's Chromium with WebGPU on SwiftShader and creates a session with verbose logging: once the graph is
 // optimized and partitioned, ONNX Runtime logs where it placed each node ("Node placements", session_state.cc), Memcpy
 // nodes included. Ends 1 where a node is not on WebGPU or the log tells nothing, 77 where Chromium or the packages are
-// missing. A placement is decided without compiling a shader; SwiftShader has no shader-f16, which a float16 network's
-// placement does not ask for but its execution does.
+// missing. SwiftShader has no shader-f16: of a float16 network the nodes are placed, then the session fails where it lays
+// out the weights, which is told and no error.
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
@@ -19,6 +19,7 @@ import { fileURLToPath } from 'node:url';
 const CHROMIUM = process.env.AIRL_CHROMIUM ?? '/usr/bin/chromium';
 const ORT = fileURLToPath(new URL('../node_modules/onnxruntime-web/dist/', import.meta.url));
 const WEBGPU = 'WebGpuExecutionProvider';
+const NO_FLOAT16 = /requires f16 but the device does not support it/;
 const ARGUMENTS = [
   '--no-sandbox',
   '--disable-quic',
@@ -136,7 +137,7 @@ async function main(paths) {
     const { nodes, failure } = await check(browser, `http://localhost:${server.address().port}`, index);
     const elsewhere = [...nodes].filter(([provider]) => provider !== WEBGPU);
     const count = nodes.get(WEBGPU)?.length ?? 0;
-    const passed = failure === '' && count > 0 && elsewhere.length === 0;
+    const passed = (failure === '' || NO_FLOAT16.test(failure)) && count > 0 && elsewhere.length === 0;
     failed ||= !passed;
     console.log(`${model}: ${count} nodes on WebGPU: ${passed ? 'ok' : 'FAILED'}`);
     if (failure) console.log(`  no session: ${failure}`);

@@ -3,7 +3,9 @@
 // exporter: safetensors with rgb, spectrum and the five outputs as LibTorch computed them) and
 // compares. Ends non-zero when an output is further from LibTorch than its tolerance.
 //
-//   tools/verify-export.mjs MODEL.onnx REFERENCE.safetensors [--tolerance 1e-3]
+//   tools/verify-export.mjs MODEL.onnx REFERENCE.safetensors [--tolerance 1e-3] [--provider cpu]
+//
+// --provider webgpu takes Vulkan (VK_ICD_FILENAMES names a driver; Mesa 25's llvmpipe has shader-f16 and needs no GPU).
 //
 // The tolerance is for the three logits. Embedding and heat map have ten times as much.
 import { readFile } from 'node:fs/promises';
@@ -32,13 +34,17 @@ function sample({ shape, data }, index) {
 }
 
 function parseArguments(args) {
-  const at = args.indexOf('--tolerance');
-  const tolerance = at < 0 ? 1e-3 : Number(args.splice(at, 2)[1]);
+  const option = (name, otherwise) => {
+    const at = args.indexOf(name);
+    return at < 0 ? otherwise : args.splice(at, 2)[1];
+  };
+  const tolerance = Number(option('--tolerance', '1e-3'));
+  const provider = option('--provider', 'cpu');
   if (args.length !== 2 || !(tolerance > 0)) {
-    console.error('usage: verify-export.mjs MODEL.onnx REFERENCE.safetensors [--tolerance 1e-3]');
+    console.error('usage: verify-export.mjs MODEL.onnx REFERENCE.safetensors [--tolerance 1e-3] [--provider cpu]');
     process.exit(2);
   }
-  return { model: args[0], reference: args[1], tolerance };
+  return { model: args[0], reference: args[1], tolerance, provider };
 }
 
 /** Exit status 77 is the mark of a skipped test. */
@@ -52,10 +58,10 @@ async function loadRuntime() {
   }
 }
 
-const { model, reference, tolerance } = parseArguments(process.argv.slice(2));
+const { model, reference, tolerance, provider } = parseArguments(process.argv.slice(2));
 const ort = await loadRuntime();
 const tensors = await readSafetensors(reference);
-const session = await ort.InferenceSession.create(model);
+const session = await ort.InferenceSession.create(model, { executionProviders: [provider] });
 if (session.outputNames.join() !== OUTPUTS.join()) {
   throw new Error(`outputs are ${session.outputNames.join()}, not ${OUTPUTS.join()}`);
 }

@@ -104,10 +104,15 @@ function open(host: Host, asked: Asked = {}): Promise<ModelRunner> {
   return ModelRunner.open(source);
 }
 
+/** The variant that every provider runs. */
+function plainVariant(): Record<string, unknown> {
+  return modelJson.variants.find(({ precision }) => precision === 'float16_weights') ?? {};
+}
+
 /** The model with other logits stated for one provider's self-test, or for all. */
 function withWrongSelfTest(provider?: ExecutionProvider): ModelJson {
   const wrong = { ...modelJson.self_test, logit: (modelJson.self_test['logit'] ?? 0) + 100 };
-  const [variant] = modelJson.variants;
+  const variant = plainVariant();
   if (!provider) return { ...modelJson, self_test: wrong };
   return {
     ...modelJson,
@@ -159,6 +164,19 @@ describe("the model's self-test", () => {
       await runner.release();
     }
     expect(store.names.filter((name) => name.startsWith('race|'))).toHaveLength(1);
+  });
+
+  test('a variant with other logits gives way to the next on the same provider', async () => {
+    const variant = plainVariant();
+    const wrong = { ...modelJson.self_test, logit: 1e6 };
+    const variants = [{ ...variant, self_test: wrong }, variant];
+    const host = twoProviders({});
+    const runner = await open(host, { providers: ['webgpu', 'wasm'], model: { ...modelJson, variants } });
+    expect(runner.facts.provider).toBe('webgpu');
+    expect(host.compiled).toEqual(['webgpu', 'webgpu']);
+    expect(runner.facts.fallbacks.join()).toMatch(/^webgpu, float16_weights: self-test .*states 1000000/);
+    expect(runner.warnings).toEqual([]);
+    await runner.release();
   });
 
   test('where no provider passes it, the model is refused', async () => {

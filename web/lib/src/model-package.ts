@@ -86,16 +86,16 @@ export function withWeightsIn(weights: string, models: string, model: ModelPacka
   return { ...model, weightsUrl: new URL(below, weights).href };
 }
 
-/** The first variant, in the package's order, that the runtime can run; only one with `sha256` where that is given. */
-export function chooseVariant(
+/** The variants that the runtime can run, in the package's order; only one with `sha256` where that is given. */
+export function runnableVariants(
   spec: CoreModelSpec, runtime: Pick<NetRuntime, 'provider' | 'float16'>, sha256?: string,
-): ModelVariant {
+): ModelVariant[] {
   const pinned = spec.variants.filter((variant) => sha256 === undefined || variant.sha256 === sha256);
-  const variant = pinned.find(
+  const runnable = pinned.filter(
     ({ executionProviders, precision }) =>
       executionProviders.includes(runtime.provider) && (precision !== 'float16' || runtime.float16),
   );
-  if (variant) return variant;
+  if (runnable.length > 0) return runnable;
   const which = pinned.length > 0 ? '' : ` with the sha256 ${sha256}`;
   const code = pinned.length > 0 ? 'unsupported' : 'model_mismatch';
   throw new AirlError(code, `model ${spec.name} ${spec.version} has no variant for ${runtime.provider}${which}`);

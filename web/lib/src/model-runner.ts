@@ -9,7 +9,7 @@ import { FaceSearch } from './face-search.js';
 import type { SearchSeconds } from './face-search.js';
 import type { Host, NetRuntime, NetSession, RuntimeOptions } from './host.js';
 import type { LoadOptions } from './model-files.js';
-import { SelfTestError, chooseVariant, readVariant, runModel, runSelfTest } from './model-package.js';
+import { SelfTestError, readVariant, runModel, runSelfTest, runnableVariants } from './model-package.js';
 import type { ModelOutputs, ModelPackage } from './model-package.js';
 import type { ReportWarning } from './report.js';
 import type { DetectorFacts, ExecutionProvider, LoadProgress } from './types.js';
@@ -35,24 +35,45 @@ export interface RunnerSource {
   onMove: (facts: DetectorFacts) => void;
 }
 
+type Variant = CoreModelSpec['variants'][number];
+
 /** The AIRL net, compiled on one provider, its self-test passed. */
 export interface OpenedModel {
   runtime: NetRuntime;
   session: NetSession;
-  variant: CoreModelSpec['variants'][number];
+  variant: Variant;
+  /** Variants before it that this provider did not run well, and why. */
+  passedOver: string[];
 }
 
-/** Compiles the model on a started provider and runs its self-test. Errors: SelfTestError, unsupported. */
+/**
+ * Compiles the model on a started provider and runs its self-test; where that fails, the package's next variant.
+ * Errors: those of the last variant (SelfTestError, unsupported), or a final one.
+ */
 export async function openModel(source: RunnerSource, runtime: NetRuntime): Promise<OpenedModel> {
+  const variants = runnableVariants(source.model.spec, runtime, source.sha256);
+  const passedOver: string[] = [];
+  for (const [i, variant] of variants.entries()) {
+    try {
+      return { runtime, variant, passedOver, session: await openVariant(source, runtime, variant) };
+    } catch (thrown) {
+      const failure = asAirlError(thrown, 'unsupported', `${variant.precision} cannot be compiled`);
+      if (isFinal(failure) || i + 1 === variants.length) throw failure;
+      passedOver.push(`${runtime.provider}, ${variant.precision}: ${failure.message}`);
+    }
+  }
+  throw new AirlError('internal', 'no variant to open');
+}
+
+async function openVariant(source: RunnerSource, runtime: NetRuntime, variant: Variant): Promise<NetSession> {
   const { host, core, model, tell } = source;
-  const variant = chooseVariant(model.spec, runtime, source.sha256);
   const bytes = await readVariant(host, core, model, variant, source.reading('model'));
   tell('compile');
   const session = await runtime.compile(bytes, { small: false });
   try {
     tell('self_test');
     await runSelfTest(core, session, model.spec, variant);
-    return { runtime, session, variant };
+    return session;
   } catch (error) {
     await letGo(session);
     throw error;
@@ -140,12 +161,13 @@ export class ModelRunner {
   }
 
   get facts(): DetectorFacts {
-    const { runtime, variant } = this.opened;
+    const { runtime, variant, passedOver } = this.opened;
+    const fallbacks = [...this.record.fallbacks, ...passedOver];
     const { name, version, preview, previewNote } = this.source.model.spec;
     const { provider, threads, adapter, isolated } = runtime;
     return {
-      provider, precision: variant.precision, threads, adapter, isolated, fallbacks: [...this.record.fallbacks],
-      notes: [threadNote(runtime), ...this.choice, ...this.record.fallbacks, ...storeNotes(this.source.host)],
+      provider, precision: variant.precision, threads, adapter, isolated, fallbacks,
+      notes: [threadNote(runtime), ...this.choice, ...fallbacks, ...storeNotes(this.source.host)],
       model: { name, version, sha256: variant.sha256, preview, previewNote },
     };
   }
