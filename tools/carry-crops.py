@@ -16,6 +16,7 @@ import json
 import os
 import pathlib
 import re
+import sys
 import tarfile
 
 from PIL import Image
@@ -23,10 +24,17 @@ from PIL import Image
 INDEX = "index.jsonl"
 
 
+def read_manifest(folder):
+    path = folder / "manifest.jsonl"
+    if not path.exists():
+        sys.exit(f"{path} is missing: airl-check crops writes it")
+    return [json.loads(line) for line in path.read_text().splitlines()]
+
+
 def is_wanted(record, options):
     if record["source"] in options.ignore:
         return False
-    frame = re.search(r"_f(\d+)_", record["file"])
+    frame = re.search(r"_f(\d+)_\d+\.png$", record["file"])
     return frame is None or int(frame[1]) % options.every_frame == 0
 
 
@@ -45,11 +53,17 @@ class Tars:
         self.lines, self.members, self.bytes = [], [], 0
 
     def add(self, line, content):
-        block = len(content) + len(line) + 1024
+        line["webp"] = f"{len(self.lines)}.webp"
+        text = json.dumps(line)
+        # A member takes a header of 512 bytes and is filled up to as many.
+        block = len(content) + len(text) + 1024
+        if block > self.limit:
+            sys.exit(f"{line['record']['file']} alone has {block / 2**20:.1f} MiB: give a larger --mib")
         if self.lines and self.bytes + block > self.limit:
             self.close()
-        line["webp"] = f"{len(self.lines)}.webp"
-        self.lines.append(json.dumps(line))
+            self.add(line, content)
+            return
+        self.lines.append(text)
         self.members.append((line["webp"], content))
         self.bytes += block
 
@@ -67,16 +81,20 @@ class Tars:
 
 def pack(options):
     options.out.mkdir(parents=True, exist_ok=True)
-    # A tar's own blocks and index beside the crops.
-    tars = Tars(options.out, (options.mib - 1) * 2**20)
+    if any(options.out.glob("crops-*.tar")):
+        sys.exit(f"{options.out} holds tars already: they would be unpacked together")
+    if len({folder.name for folder in options.crops}) < len(options.crops):
+        sys.exit("two folders of one name: on unpacking one would overwrite the other")
+    # Its last blocks are of up to 10 KiB.
+    tars = Tars(options.out, options.mib * 2**20 - 20480)
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         for folder in options.crops:
-            records = [json.loads(line) for line in (folder / "manifest.jsonl").read_text().splitlines()]
-            records = [record for record in records if is_wanted(record, options)]
+            records = [record for record in read_manifest(folder) if is_wanted(record, options)]
             for record, content in zip(records, pool.map(lambda record: as_webp(folder, record), records)):
                 tars.add({"folder": folder.name, "record": record}, content)
-    if tars.lines:
-        tars.close()
+    if not tars.lines:
+        sys.exit("no crop is left to pack")
+    tars.close()
 
 
 def unpack(options):
@@ -84,9 +102,16 @@ def unpack(options):
         with tarfile.open(path) as tar:
             content = {member.name: tar.extractfile(member).read() for member in tar.getmembers()}
         lines = [json.loads(line) for line in content.pop(INDEX).splitlines()]
+        known = {name: {record["file"] for record in read_manifest(options.out / name)}
+                 for name in {line["folder"] for line in lines}
+                 if (options.out / name / "manifest.jsonl").exists()}
+        # Unpacked before: a manifest names a file once.
+        lines = [line for line in lines if line["record"]["file"] not in known.get(line["folder"], ())]
 
         def lay(line):
-            target = options.out / line["folder"] / line["record"]["file"]
+            target = (options.out / line["folder"] / line["record"]["file"]).resolve()
+            if not target.is_relative_to(options.out.resolve()):
+                raise ValueError(f"{path}: {line['record']['file']} lies outside the folder")
             target.parent.mkdir(parents=True, exist_ok=True)
             with Image.open(io.BytesIO(content[line["webp"]])) as image:
                 image.save(target, "PNG", compress_level=1)
@@ -107,7 +132,7 @@ def main():
     packs.add_argument("--out", required=True, type=pathlib.Path)
     packs.add_argument("--mib", type=int, default=40, help="of a tar, at most")
     packs.add_argument("--ignore", type=lambda text: text.split(","), default=[], help="sources left out")
-    packs.add_argument("--every-frame", type=int, default=1, help="of clips: each second frame is 2")
+    packs.add_argument("--every-frame", type=int, default=1, choices=range(1, 1001), metavar="N", help="of clips: each second frame is 2")
     packs.set_defaults(run=pack)
     unpacks = commands.add_parser("unpack")
     unpacks.add_argument("tars", nargs="+", type=pathlib.Path)

@@ -9,8 +9,8 @@
 #include "native/forge/aligned_fakes.h"
 #include "native/forge/generator_forge.h"
 #include "native/forge/trained_generator.h"
-#include "native/train/run_setup.h"
 #include "native/train/progress.h"
+#include "native/train/run_setup.h"
 
 namespace airl {
 namespace {

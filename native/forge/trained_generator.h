@@ -35,7 +35,8 @@ class TrainedGenerator : public PictureGenerator {
 
   const GeneratorFacts& facts() const { return facts_; }
   void To(torch::Device device) { net_->to(device); }
-  // On the device of the generator. Sides that are no multiple of 2^stages are padded by mirroring and cut back.
+  // On the device of the generator. Sides that are no multiple of 2^stages are padded by mirroring
+  // and cut back.
   StatusOr<torch::Tensor> Reconstruct(const torch::Tensor& rgb) const override;
 
  private:

@@ -30,6 +30,7 @@ TEST(TrainOptions, EachPartHasItsSwitch) {
   EXPECT_EQ(Parsed("--ema-decay 0").ema_decay, 0);
   EXPECT_EQ(Parsed("--gradient-clip 1e9").gradient_clip, 1e9);
   EXPECT_EQ(Parsed("--label-smoothing 0.1").loss.label_smoothing, 0.1);
+  EXPECT_EQ(Parsed("--crop-margin 1.6").augment.crop_margin, 1.6F);
   EXPECT_EQ(Parsed("--views 2").views, 2);
   EXPECT_TRUE(Parsed("--autocast").autocast);
   EXPECT_FALSE(Parsed("").autocast);

@@ -5,7 +5,7 @@
 import type { NetRuntime } from './host.js';
 import { SelfTestError, runModel } from './model-package.js';
 import { letGo, openModel } from './model-runner.js';
-import type { OpenedModel, RunnerSource } from './model-runner.js';
+import type { OpenedModel, OpeningRecord, RunnerSource } from './model-runner.js';
 import { sha256Hex } from './sha256.js';
 import type { ExecutionProvider } from './types.js';
 
@@ -63,25 +63,24 @@ async function secondsOf(source: RunnerSource, { session }: OpenedModel): Promis
 /**
  * The model opened on the winner of a race, which leaves the list; the others stay for when it is lost. Undefined where
  * no provider finishes, and where an earlier race is remembered: then its winner stands first, and whatever failed its
- * self-tests are gone. `failed` hears of those that do not open; `notes` gets a line.
+ * self-tests are gone. `record` hears of those that do not open; `notes` gets a line.
  */
 export async function settleRace(
-  source: RunnerSource, runtimes: NetRuntime[], failed: (provider: ExecutionProvider, error: unknown) => void,
-  notes: string[],
+  source: RunnerSource, runtimes: NetRuntime[], record: OpeningRecord, notes: string[],
 ): Promise<OpenedModel | undefined> {
   const { store } = source.host;
   const key = await raceKey(source, runtimes);
   const stored = parseRace((await store?.get(key))?.bytes, runtimes);
   if (stored) {
     for (const [provider, message] of Object.entries(stored.dropped) as [ExecutionProvider, string][]) {
-      failed(provider, new SelfTestError(message));
+      record.failed(provider, new SelfTestError(message));
       remove(runtimes, provider);
     }
     runtimes.sort((a, b) => Number(b.provider === stored.winner) - Number(a.provider === stored.winner));
     notes.push(describe(stored));
     return undefined;
   }
-  const race = await run(source, runtimes, failed);
+  const race = await run(source, runtimes, record);
   if (!race) return undefined;
   notes.push(describe(race.result));
   if (race.complete) {
@@ -97,7 +96,7 @@ function remove(runtimes: NetRuntime[], provider: ExecutionProvider): void {
 }
 
 async function run(
-  source: RunnerSource, runtimes: NetRuntime[], failed: (provider: ExecutionProvider, error: unknown) => void,
+  source: RunnerSource, runtimes: NetRuntime[], record: OpeningRecord,
 ): Promise<{ opened: OpenedModel; result: StoredRace; complete: boolean } | undefined> {
   const ms: StoredRace['ms'] = {};
   const dropped: StoredRace['dropped'] = {};
@@ -108,7 +107,7 @@ async function run(
   for (const runtime of [...runtimes]) {
     let opened: OpenedModel | undefined;
     try {
-      opened = await openModel(source, runtime);
+      opened = await openModel(source, runtime, record);
       const seconds = await secondsOf(source, opened);
       ms[runtime.provider] = seconds * 1000;
       const loser = best && best.seconds <= seconds ? opened : best?.opened;
@@ -119,7 +118,7 @@ async function run(
       remove(runtimes, runtime.provider);
       if (error instanceof SelfTestError) dropped[runtime.provider] = error.message;
       else complete = false;
-      failed(runtime.provider, error);
+      record.failed(runtime.provider, error);
     }
   }
   if (!best) return undefined;

@@ -42,24 +42,31 @@ export interface OpenedModel {
   runtime: NetRuntime;
   session: NetSession;
   variant: Variant;
-  /** Variants before it that this provider did not run well, and why. */
-  passedOver: string[];
+}
+
+/** Hears what becomes of the providers on the way to the one that runs. */
+export interface OpeningRecord {
+  /** Throws a final error. */
+  failed(provider: ExecutionProvider, thrown: unknown): void;
+  /** A variant that a provider did not run well, where another follows. */
+  passedOver(provider: ExecutionProvider, variant: Variant, failure: AirlError): void;
 }
 
 /**
  * Compiles the model on a started provider and runs its self-test; where that fails, the package's next variant.
  * Errors: those of the last variant (SelfTestError, unsupported), or a final one.
  */
-export async function openModel(source: RunnerSource, runtime: NetRuntime): Promise<OpenedModel> {
+export async function openModel(
+  source: RunnerSource, runtime: NetRuntime, record: Pick<OpeningRecord, 'passedOver'>,
+): Promise<OpenedModel> {
   const variants = runnableVariants(source.model.spec, runtime, source.sha256);
-  const passedOver: string[] = [];
   for (const [i, variant] of variants.entries()) {
     try {
-      return { runtime, variant, passedOver, session: await openVariant(source, runtime, variant) };
+      return { runtime, variant, session: await openVariant(source, runtime, variant) };
     } catch (thrown) {
       const failure = asAirlError(thrown, 'unsupported', `${variant.precision} cannot be compiled`);
       if (isFinal(failure) || i + 1 === variants.length) throw failure;
-      passedOver.push(`${runtime.provider}, ${variant.precision}: ${failure.message}`);
+      record.passedOver(runtime.provider, variant, failure);
     }
   }
   throw new AirlError('internal', 'no variant to open');
@@ -93,7 +100,7 @@ function isFinal(error: AirlError): boolean {
 }
 
 /** What became of the providers before the one that runs. */
-class Record {
+class Record implements OpeningRecord {
   readonly fallbacks: string[] = [];
   readonly warnings: ReportWarning[] = [];
   private selfTest: SelfTestError | undefined;
@@ -109,6 +116,10 @@ class Record {
       code: 'provider_dropped',
       message: `${provider} computes other numbers than the model's author saw and was not used: ${failure.message}.`,
     });
+  }
+
+  passedOver(provider: ExecutionProvider, { precision }: Variant, { message }: AirlError): void {
+    this.fallbacks.push(`${provider}, ${precision}: ${message}`);
   }
 
   /** The error where no provider is left. */
@@ -147,7 +158,7 @@ export class ModelRunner {
     let opened: OpenedModel | undefined;
     if (source.providers === undefined && runtimes.length > 1) {
       const { settleRace } = await import('./model-race.js');
-      opened = await settleRace(source, runtimes, (provider, error) => record.failed(provider, error), choice);
+      opened = await settleRace(source, runtimes, record, choice);
     }
     opened ??= await openFirst(source, runtimes, record);
     try {
@@ -161,8 +172,8 @@ export class ModelRunner {
   }
 
   get facts(): DetectorFacts {
-    const { runtime, variant, passedOver } = this.opened;
-    const fallbacks = [...this.record.fallbacks, ...passedOver];
+    const { runtime, variant } = this.opened;
+    const fallbacks = [...this.record.fallbacks];
     const { name, version, preview, previewNote } = this.source.model.spec;
     const { provider, threads, adapter, isolated } = runtime;
     return {
@@ -232,7 +243,7 @@ export class ModelRunner {
 async function openFirst(source: RunnerSource, runtimes: NetRuntime[], record: Record): Promise<OpenedModel> {
   for (let runtime = runtimes.shift(); runtime; runtime = runtimes.shift()) {
     try {
-      return await openModel(source, runtime);
+      return await openModel(source, runtime, record);
     } catch (error) {
       record.failed(runtime.provider, error);
     }

@@ -88,7 +88,7 @@ export interface DetectorFacts {
   /** What the GPU calls itself, as "nvidia ampere"; empty for other providers. */
   adapter: string;
   model: { name: string; version: string; sha256: string; preview: boolean; previewNote: string };
-  /** One line for each provider that was tried and is not used, with the reason. */
+  /** One line for each provider, or variant of the model, that was tried and is not used, with the reason. */
   fallbacks: string[];
   /** In plain words how it came to this provider and these threads; the report's `execution.notes`. */
   notes: string[];
