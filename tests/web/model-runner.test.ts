@@ -179,6 +179,15 @@ describe("the model's self-test", () => {
     await runner.release();
   });
 
+  test('where no variant passes it, each is named', async () => {
+    const wrong = { ...plainVariant(), self_test: { ...modelJson.self_test, logit: 1e6 } };
+    const model = { ...modelJson, variants: [wrong, wrong] };
+    await expect(open(twoProviders({}), { providers: ['webgpu'], model })).rejects.toMatchObject({
+      code: 'model_mismatch',
+      message: expect.stringMatching(/webgpu, float16_weights: self-test.*; webgpu: self-test/) as unknown,
+    });
+  });
+
   test('where no provider passes it, the model is refused', async () => {
     await expect(open(twoProviders({}), { model: withWrongSelfTest() })).rejects.toMatchObject({
       code: 'model_mismatch', message: expect.stringMatching(/webgpu: self-test.*wasm: self-test/) as unknown,
