@@ -4,7 +4,7 @@
     tools/carry-crops.py pack CROPS... --out DIR [--mib 40] [--ignore SOURCE,...] [--every-frame N]
     tools/carry-crops.py unpack TAR... --out CROPS
 
-`pack` writes DIR/crops-0.tar and so on, none above --mib: the crops as lossless WebP (a third of PNG) and their
+`pack` writes DIR/crops-0.tar and so on, none above --mib: the crops as lossless WebP (two fifths of PNG) and their
 manifest's lines, each folder under its own name. `unpack` lays folders of PNG crops with manifest.jsonl, pixel for
 pixel those that were packed; tars may come one after another. Needs Pillow.
 """
