@@ -90,14 +90,15 @@ function twoProviders({ slower = {}, lostAfter = Infinity, store }: HostTraits):
 interface Asked {
   providers?: readonly ExecutionProvider[];
   model?: ModelJson;
+  sha256?: string;
   onMove?: (facts: DetectorFacts) => void;
 }
 
 function open(host: Host, asked: Asked = {}): Promise<ModelRunner> {
-  const { providers, model = modelJson, onMove = () => undefined } = asked;
+  const { providers, model = modelJson, sha256, onMove = () => undefined } = asked;
   const json = JSON.stringify(model);
   const source: RunnerSource = {
-    host, core, model: { url: toFileUrl(MODEL), json, spec: unwrap(core.parseModel(json)) }, sha256: undefined,
+    host, core, model: { url: toFileUrl(MODEL), json, spec: unwrap(core.parseModel(json)) }, sha256,
     faceNet: `${toFileUrl(path('build/face-net'))}/`, runtime: { allowSoftwareAdapter: false }, providers,
     tell: () => undefined, reading: () => ({}), onMove,
   };
@@ -148,6 +149,17 @@ describe('the race at the first start', () => {
     expect(runner.facts.provider).toBe('webgpu');
     expect(host.compiled).toEqual(['webgpu']);
     await runner.release();
+  });
+});
+
+test('a variant pinned by its sha256 is taken alone; one that the package lacks is refused', async () => {
+  const pinned = await open(twoProviders({}), { providers: ['webgpu'], sha256: String(plainVariant()['sha256']) });
+  expect(pinned.facts).toMatchObject({ precision: 'float16_weights', fallbacks: [] });
+  await pinned.release();
+  const sha256 = '0'.repeat(64);
+  await expect(open(twoProviders({}), { providers: ['webgpu'], sha256 })).rejects.toMatchObject({
+    code: 'model_mismatch',
+    message: expect.stringContaining(`no variant for webgpu with the sha256 ${sha256}`) as unknown,
   });
 });
 

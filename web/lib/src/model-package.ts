@@ -90,15 +90,17 @@ export function withWeightsIn(weights: string, models: string, model: ModelPacka
 export function runnableVariants(
   spec: CoreModelSpec, runtime: Pick<NetRuntime, 'provider' | 'float16'>, sha256?: string,
 ): ModelVariant[] {
-  const pinned = spec.variants.filter((variant) => sha256 === undefined || variant.sha256 === sha256);
-  const runnable = pinned.filter(
-    ({ executionProviders, precision }) =>
-      executionProviders.includes(runtime.provider) && (precision !== 'float16' || runtime.float16),
-  );
-  if (runnable.length > 0) return runnable;
-  const which = pinned.length > 0 ? '' : ` with the sha256 ${sha256}`;
-  const code = pinned.length > 0 ? 'unsupported' : 'model_mismatch';
-  throw new AirlError(code, `model ${spec.name} ${spec.version} has no variant for ${runtime.provider}${which}`);
+  return spec.variants.filter(
+    (variant) => (sha256 === undefined || variant.sha256 === sha256) &&
+      variant.executionProviders.includes(runtime.provider) && (variant.precision !== 'float16' || runtime.float16));
+}
+
+/** The error where there is none. */
+export function noVariant({ name, version, variants }: CoreModelSpec, provider: string, sha256?: string): AirlError {
+  const isThere = sha256 === undefined || variants.some((variant) => variant.sha256 === sha256);
+  const which = isThere ? '' : ` with the sha256 ${sha256}`;
+  const code = isThere ? 'unsupported' : 'model_mismatch';
+  return new AirlError(code, `model ${name} ${version} has no variant for ${provider}${which}`);
 }
 
 /** The variant's bytes, verified. Errors: too_large, model_mismatch. */

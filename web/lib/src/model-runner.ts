@@ -9,7 +9,7 @@ import { FaceSearch } from './face-search.js';
 import type { SearchSeconds } from './face-search.js';
 import type { Host, NetRuntime, NetSession, RuntimeOptions } from './host.js';
 import type { LoadOptions } from './model-files.js';
-import { SelfTestError, readVariant, runModel, runSelfTest, runnableVariants } from './model-package.js';
+import { SelfTestError, noVariant, readVariant, runModel, runSelfTest, runnableVariants } from './model-package.js';
 import type { ModelOutputs, ModelPackage } from './model-package.js';
 import type { ReportWarning } from './report.js';
 import type { DetectorFacts, ExecutionProvider, LoadProgress } from './types.js';
@@ -69,7 +69,7 @@ export async function openModel(
       record.passedOver(runtime.provider, variant, failure);
     }
   }
-  throw new AirlError('internal', 'no variant to open');
+  throw noVariant(source.model.spec, runtime.provider, source.sha256);
 }
 
 async function openVariant(source: RunnerSource, runtime: NetRuntime, variant: Variant): Promise<NetSession> {
