@@ -67,6 +67,16 @@ test('the packages hold code, networks, texts, icons and licences, and no map or
   }
 });
 
+test('the weights inside are those that its model.json names, and WASM runs each', () => {
+  const files = unzipSync(zips.get('chromium')![0]!);
+  const model = JSON.parse(strFromU8(files['assets/models/airl-lite/model.json']!)) as {
+    variants: { file: string; execution_providers: string[] }[];
+  };
+  expect(Object.keys(files).filter((name) => /models\/.*\.onnx$/.test(name)))
+    .toEqual(model.variants.map(({ file }) => `assets/models/airl-lite/${file}`));
+  for (const variant of model.variants) expect(variant.execution_providers).toContain('wasm');
+});
+
 test('what does not belong into an extension is refused by its name', async () => {
   const out = await buildExtension({ target: 'firefox', out: join(folder, 'stray') });
   await writeFile(join(out, 'app/panel.js.map'), '{}');

@@ -4,11 +4,11 @@
  *   npx tsx build.ts [--target chromium|firefox|all] [--out DIR]
  *                    [--model bundled | --model pinned --model-url URL]
  *
- * "bundled" lays the model's weights into the package. "pinned" leaves them out: the detector fetches them once from
- * URL, a folder laid out as models/ is, and runs them only where they have the SHA-256 that the model.json inside the
- * extension states.
+ * "bundled" lays the model's weights into the package, those that WASM runs too. "pinned" leaves them out: the
+ * detector fetches them once from URL, a folder laid out as models/ is, and runs them only where they have the SHA-256
+ * that the model.json inside the extension states.
  */
-import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -82,6 +82,25 @@ async function buildContentScript(out: string): Promise<void> {
   });
 }
 
+interface StatedModel {
+  variants: { file: string; execution_providers: string[] }[];
+}
+
+/** Leaves out of bundled models the variants that WASM does not run: 9 MB for every reader that some GPUs alone use. */
+async function keepCommonVariants(models: string): Promise<void> {
+  for (const entry of await readdir(models, { withFileTypes: true })) {
+    if (!entry.isDirectory()) continue;
+    const folder = join(models, entry.name);
+    const path = join(folder, 'model.json');
+    const model = JSON.parse(await readFile(path, 'utf8')) as StatedModel;
+    const common = model.variants.filter(({ execution_providers: providers }) => providers.includes('wasm'));
+    for (const variant of model.variants) {
+      if (!common.includes(variant)) await rm(join(folder, variant.file));
+    }
+    await writeFile(path, `${JSON.stringify({ ...model, variants: common }, null, 2)}\n`);
+  }
+}
+
 /** Builds one browser's extension; the folder it lies in. */
 export async function buildExtension({ target, out: asked, modelUrl }: ExtensionBuild): Promise<string> {
   const out = asked ?? join(ROOT, 'dist', target);
@@ -92,6 +111,7 @@ export async function buildExtension({ target, out: asked, modelUrl }: Extension
   const assets = await listAssets();
   await copyAssets(modelUrl === undefined ? assets : assets.filter(({ to }) => !/^models\/.*\.onnx$/.test(to)),
     join(out, 'assets'));
+  if (modelUrl === undefined) await keepCommonVariants(join(out, 'assets/models'));
   for (const folder of ['_locales', 'icons']) await cp(join(ROOT, folder), join(out, folder), { recursive: true });
   const { version } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')) as { version: string };
   await writeFile(join(out, 'manifest.json'), `${JSON.stringify(makeManifest(target, { version }), null, 2)}\n`);
