@@ -82,6 +82,9 @@ for (const path of ['mse.html', 'hls.html', 'picture-in-picture.html']) {
     expect([report.source.width, report.source.height]).toEqual([pageReport.source.width, pageReport.source.height]);
     expect(report.tracks).toHaveLength(1);
     expect(report.tracks[0]?.whole_picture).toBe(false);
+    // Each at the time of its frame, of which the clip has 20 a second, not at that of the player's clock.
+    const frames = report.tracks[0]!.observations.map(({ timestamp_s }) => timestamp_s * 20);
+    expect(frames.filter((frame) => Math.abs(frame - Math.round(frame)) > 0.01)).toEqual([]);
     expect(report.verdict).toBe(pageReport.verdict);
     expect(Math.abs(report.probability - pageReport.probability)).toBeLessThan(0.1);
     if (path.startsWith('picture-in-picture')) {

@@ -41,6 +41,15 @@ async function readPageFile(element: MediaElement, signal: AbortSignal): Promise
   }
 }
 
+/**
+ * The time of a frame within its video. The player's clock is not it: the picture may lag behind, most after the jump
+ * back of a video that repeats, whose last frame is still shown at 0. Streams without an end count otherwise.
+ */
+function timeOf({ timestamp }: VideoFrame, { duration, currentTime }: HTMLVideoElement): number {
+  const own = timestamp / 1e6;
+  return Number.isFinite(duration) && own >= 0 && own <= duration ? own : currentTime;
+}
+
 /** Planes as the browser has them, at native size; RGBA where it gives none, as for frames on the graphics card. */
 async function copyPlanes(frame: VideoFrame, timestampS: number): Promise<RawFrame> {
   const native = frame.format !== null;
@@ -79,12 +88,12 @@ export function serveElement(elementId: string, portName: string): void {
     shownS = element.currentTime;
     let frame: VideoFrame;
     try {
-      frame = new VideoFrame(element, { timestamp: Math.round(shownS * 1e6) });
+      frame = new VideoFrame(element);
     } catch (error) {
       return failed('unsupported', `the browser does not let scripts read this video: ${String(error)}`);
     }
     try {
-      return { type: 'frame', frame: await copyPlanes(frame, shownS) };
+      return { type: 'frame', frame: await copyPlanes(frame, timeOf(frame, element)) };
     } catch (error) {
       return failed('unsupported', `the video's frames cannot be copied: ${String(error)}`);
     } finally {

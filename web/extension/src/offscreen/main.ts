@@ -1,12 +1,12 @@
 /** The offscreen document of Chromium: the detector lives here while checks run, and a minute longer. */
-import { isOwnPage, listen, send } from '../shared/messaging.js';
+import { isOwnPage, listen, sendPersistently } from '../shared/messaging.js';
 import { CheckHost } from './check-host.js';
 import { DetectorSlot } from './detector-slot.js';
 import { acceptPixelPorts } from './pixel-client.js';
 
 const host = new CheckHost({
   slot: new DetectorSlot(new URL('../assets/', location.href)),
-  tell: send,
+  tell: sendPersistently,
   onIdle: () => window.close(),
 });
 

@@ -11,8 +11,11 @@ const awaited = new Map<string, (port: chrome.runtime.Port) => void>();
 /** Hands over the ports of content scripts. Once, when the document starts. */
 export function acceptPixelPorts(): void {
   chrome.runtime.onConnect.addListener((port) => {
-    awaited.get(port.name)?.(port);
+    const take = awaited.get(port.name);
     awaited.delete(port.name);
+    if (take) take(port);
+    // Asked for twice, as a message to the service worker may be.
+    else if (port.name.startsWith(PIXEL_PORT_PREFIX)) port.disconnect();
   });
 }
 

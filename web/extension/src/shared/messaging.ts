@@ -14,6 +14,26 @@ export async function send<M extends BackgroundMessage | OffscreenMessage>(messa
   return valueOf(message, await chrome.runtime.sendMessage<Message, Answer | undefined>(message));
 }
 
+const DELIVERIES = 3;
+
+/**
+ * To the service worker, which the browser may end at any time: a message that it could not answer any more is sent
+ * again and starts it anew, so the same one may arrive twice. Rejects with the last failure of delivery, and at once
+ * with a failure that it answers.
+ */
+export async function sendPersistently<M extends BackgroundMessage>(message: M): Promise<Reply<M['type']>> {
+  for (let delivery = 1; ; ++delivery) {
+    let answer: Answer | undefined;
+    try {
+      answer = await chrome.runtime.sendMessage<Message, Answer | undefined>(message);
+    } catch (error) {
+      if (delivery === DELIVERIES) throw error;
+      continue;
+    }
+    return valueOf(message, answer);
+  }
+}
+
 /** To the content script of one frame of a tab. Rejects where there is none. */
 export async function sendToFrame<M extends ContentMessage>(
   { tabId, frameId }: { tabId: number; frameId: number }, message: M,
