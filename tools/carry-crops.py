@@ -85,11 +85,15 @@ def pack(options):
         sys.exit(f"{options.out} holds tars already: they would be unpacked together")
     if len({folder.name for folder in options.crops}) < len(options.crops):
         sys.exit("two folders of one name: on unpacking one would overwrite the other")
+    manifests = {folder: read_manifest(folder) for folder in options.crops}
+    sources = {record["source"] for records in manifests.values() for record in records}
+    if unknown := set(options.ignore) - sources:
+        sys.exit(f"no crop is of {', '.join(sorted(unknown))}; there are {', '.join(sorted(sources))}")
     # Its last blocks are of up to 10 KiB.
     tars = Tars(options.out, options.mib * 2**20 - 20480)
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        for folder in options.crops:
-            records = [record for record in read_manifest(folder) if is_wanted(record, options)]
+        for folder, all_records in manifests.items():
+            records = [record for record in all_records if is_wanted(record, options)]
             for record, content in zip(records, pool.map(lambda record: as_webp(folder, record), records)):
                 tars.add({"folder": folder.name, "record": record}, content)
     if not tars.lines:

@@ -59,9 +59,9 @@ const commands = JSON.parse(readFileSync(commandsFile, 'utf8'))
   .map(({ command, file }) => ({ file, flags: flagsOf(command, file) }))
   .filter(({ file }) => /\/native\/.*\.cc$/.test(file) && !file.includes('/build/'));
 if (values.cuda !== undefined) {
-  for (const command of commands) command.file = command.file.replace('gpu_feed_absent.cc', 'gpu_feed.cc');
+  for (const command of commands) command.file = command.file.replace(/\b(gpu_feed|norm_silu)_absent\.cc$/, '$1.cc');
   const like = commands.find(({ file }) => file.includes('/tests/native/'));
-  const gpuTests = ['device_test.cc', 'face_batch_test.cc', 'gpu_feed_test.cc'];
+  const gpuTests = ['device_test.cc', 'face_batch_test.cc', 'gpu_feed_test.cc', 'norm_silu_test.cc'];
   for (const name of gpuTests) commands.push({ file: join(root, 'tests/native/cuda', name), flags: like.flags });
 }
 

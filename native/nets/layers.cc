@@ -2,6 +2,8 @@
 
 #include <cmath>
 
+#include "native/nets/norm_silu.h"
+
 namespace airl {
 
 ConvBnImpl::ConvBnImpl(const ConvBnOptions& options) : options(options) {
@@ -20,7 +22,9 @@ ConvBnImpl::ConvBnImpl(const ConvBnOptions& options) : options(options) {
 }
 
 torch::Tensor ConvBnImpl::forward(torch::Tensor x) {
-  return Activate(bn(conv(std::move(x))), options.activation);
+  x = conv(std::move(x));
+  if (options.activation == Activation::kSilu && CanFuseSilu(*bn, x)) return BatchNormSilu(*bn, x);
+  return Activate(bn(x), options.activation);
 }
 
 torch::Tensor Activate(torch::Tensor x, Activation activation) {

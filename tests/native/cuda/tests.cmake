@@ -12,4 +12,11 @@ if(AIRL_ENABLE_CUDA)
       airl_native_test_support
       airl::train)
   set_tests_properties(gpu_feed_test PROPERTIES LABELS "native;gpu")
+
+  airl_add_native_test(gpu_nets_test
+    SOURCES
+      ${CMAKE_CURRENT_LIST_DIR}/norm_silu_test.cc
+    DEPS
+      airl::nets)
+  set_tests_properties(gpu_nets_test PROPERTIES LABELS "native;gpu")
 endif()
