@@ -135,7 +135,7 @@ def main():
     packs.add_argument("crops", nargs="+", type=pathlib.Path, help="folders with manifest.jsonl")
     packs.add_argument("--out", required=True, type=pathlib.Path)
     packs.add_argument("--mib", type=int, default=40, help="of a tar, at most")
-    packs.add_argument("--ignore", type=lambda text: text.split(","), default=[], help="sources left out")
+    packs.add_argument("--ignore", type=lambda text: text.split(",") if text else [], default=[], help="sources left out")
     packs.add_argument("--every-frame", type=int, default=1, choices=range(1, 1001), metavar="N", help="of clips: each second frame is 2")
     packs.set_defaults(run=pack)
     unpacks = commands.add_parser("unpack")

@@ -1,4 +1,4 @@
-// Parses every source of native/ and tests/native/, that of the GPU's feed included, against another LibTorch's headers, with the
+// Parses every source of native/ and tests/native/, those of the GPU included, against another LibTorch's headers, with the
 // flags of build/release and warnings as errors. Needs no library of it: an answer within minutes to "does it still
 // build against 2.x?".
 //   tools/check-libtorch.mjs --headers DIR [--cuda DIR] [--before DIR]... [--only TEXT]

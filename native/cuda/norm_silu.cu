@@ -151,16 +151,23 @@ __global__ void __launch_bounds__(kThreads, kResident)
       }
     });
   }
-  shared[0][threadIdx.x] = bias;
-  shared[1][threadIdx.x] = weight;
-  __syncthreads();
-  if (static_cast<int>(threadIdx.x) >= width || !own.inside) return;
-  for (int line = 1; line < lines; ++line) {
-    for (int i = 0; i < kVector; ++i) {
-      bias.at[i] += shared[0][threadIdx.x + line * width].at[i];
-      weight.at[i] += shared[1][threadIdx.x + line * width].at[i];
+  // Lines are added in pairs until one is left.
+  const int line = static_cast<int>(threadIdx.x) / width;
+  for (int left = lines; left > 1;) {
+    const int half = (left + 1) / 2;
+    shared[0][threadIdx.x] = bias;
+    shared[1][threadIdx.x] = weight;
+    __syncthreads();
+    if (line + half < left) {
+      for (int i = 0; i < kVector; ++i) {
+        bias.at[i] += shared[0][threadIdx.x + half * width].at[i];
+        weight.at[i] += shared[1][threadIdx.x + half * width].at[i];
+      }
     }
+    __syncthreads();
+    left = half;
   }
+  if (line > 0 || !own.inside) return;
   const Eight inverse = Channels::InverseDeviation(input, own.first);
   for (int i = 0; i < kVector; ++i) {
     atomicAdd(sums + own.first + i, bias.at[i]);
@@ -202,7 +209,11 @@ Status Launched(const NormSiluInput& input, const Launch& launch) {
   if (input.channels % kVector != 0) return Internal("channels are a multiple of 8");
   if (input.rows == 0) return OkStatus();
   const Tiling tiling = TilingOf(input);
-  input.bfloat16 ? launch(tiling, __nv_bfloat16()) : launch(tiling, float());
+  if (input.bfloat16) {
+    launch(tiling, __nv_bfloat16());
+  } else {
+    launch(tiling, float());
+  }
   return StatusOf(cudaGetLastError(), "batch norm and SiLU");
 }
 

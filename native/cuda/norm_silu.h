@@ -1,7 +1,7 @@
 #pragma once
 
-// Batch norm and SiLU in one pass over an activation, forward and backward: z = y sigmoid(y) with
-// y = (x - mean) / sqrt(variance + eps) * weight + bias. y is never stored. Tensors are
+// Batch norm and SiLU: z = y sigmoid(y) with y = (x - mean) / sqrt(variance + eps) * weight + bias,
+// forward in one pass over the activation, backward in two; y is never stored. Tensors are
 // channels-last, so [rows, channels] with rows = N*H*W; nothing waits for the GPU.
 
 #include <cstdint>

@@ -25,9 +25,10 @@ test('a message that the worker could not answer any more is sent again', async 
 });
 
 test('a worker that never answers is given up', async () => {
-  workerThat(...Array<Error>(10).fill(ENDED));
+  const sendMessage = workerThat(...Array<Error>(10).fill(ENDED));
   const sent = sendPersistently({ target: 'background', type: 'find-report', key: 'a' });
   await expect(sent).rejects.toThrow('channel closed');
+  expect(sendMessage).toHaveBeenCalledTimes(3);
 });
 
 test('what the worker refuses is not asked again', async () => {

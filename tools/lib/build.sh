@@ -6,7 +6,7 @@ AIRL_NATIVE_PACKAGES=(libtorch-dev libopenblas0-pthread libonnx-dev libprotobuf-
   libpng-dev libcli11-dev libssl-dev libbenchmark-dev nasm)
 AIRL_CHECK_PACKAGES=(clang-format clang-tidy git)
 # For tools/carry-crops.py.
-AIRL_WEB_TEST_PACKAGES=(python3-pil)
+AIRL_CARRY_PACKAGES=(python3-pil)
 # libavcodec59: H.264 for Firefox.
 AIRL_E2E_PACKAGES=(chromium firefox-esr libavcodec59 fonts-dejavu-core)
 

@@ -84,7 +84,7 @@ step_native() {
 }
 
 step_web() {
-  apt_install "${AIRL_WEB_TEST_PACKAGES[@]}"
+  apt_install "${AIRL_CARRY_PACKAGES[@]}"
   build_web
   check page-size node tools/size-report.mjs
   build_extension

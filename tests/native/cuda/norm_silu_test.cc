@@ -4,6 +4,9 @@
 
 #include <gtest/gtest.h>
 
+#include "native/evaluate/autocast.h"
+#include "native/nets/layers.h"
+
 namespace airl {
 namespace {
 
@@ -58,10 +61,12 @@ class NormSiluTest : public ::testing::Test {
   }
 };
 
-// Channels in one slice of a block, in several, and rows that do not fill a block.
+// Threads with several rounds of rows; channels in two slices of a block, alike and not; rows that
+// do not fill a block.
 const std::vector<std::vector<int64_t>> kShapes = {
-    {8, 48, 95, 95}, {4, 144, 60, 60}, {16, 2688, 12, 12}, {1, 8, 3, 3}};
+    {16, 48, 95, 95}, {4, 144, 60, 60}, {16, 2688, 12, 12}, {2, 2056, 5, 5}, {1, 8, 3, 3}};
 
+// Sums over 144,400 rows in another order.
 TEST_F(NormSiluTest, ResultAndGradientsAreThoseOfTheTwoLayersInFloat) {
   for (const auto& shape : kShapes) ExpectLayers(Activation(shape, torch::kFloat), 1e-4);
 }
@@ -79,6 +84,20 @@ TEST_F(NormSiluTest, TakesTheRunningStatisticsOutsideTraining) {
   const torch::Tensor x = Activation({2, 16, 9, 9}, torch::kFloat);
   ASSERT_TRUE(CanFuseSilu(*bn, x));
   EXPECT_LT(Relative(BatchNormSilu(*bn, x), torch::silu(bn(x))), 1e-5);
+}
+
+TEST_F(NormSiluTest, IsWhatAConvolutionWithSiluTakesUnderAutocast) {
+  ConvBn layer(ConvBnOptions{
+      .in_channels = 16, .out_channels = 24, .kernel = 1, .activation = Activation::kSilu});
+  layer->to(torch::kCUDA);
+  ToChannelsLast(*layer);
+  const torch::Tensor x = Activation({4, 16, 20, 20}, torch::kFloat);
+  const AutocastScope autocast(torch::kCUDA, true);
+  const torch::Tensor z = layer(x);
+  EXPECT_TRUE(CanFuseSilu(*layer->bn, layer->conv(x)));
+  EXPECT_LT(Relative(z, torch::silu(layer->bn(layer->conv(x)).to(torch::kFloat))), 2e-2);
+  z.sum().backward();
+  EXPECT_TRUE(layer->conv->weight.grad().isfinite().all().item<bool>());
 }
 
 TEST_F(NormSiluTest, LeavesOtherTensorsToTheLayers) {

@@ -17,6 +17,7 @@ if(AIRL_ENABLE_CUDA)
     SOURCES
       ${CMAKE_CURRENT_LIST_DIR}/norm_silu_test.cc
     DEPS
+      airl::evaluate
       airl::nets)
   set_tests_properties(gpu_nets_test PROPERTIES LABELS "native;gpu")
 endif()

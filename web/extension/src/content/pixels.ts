@@ -43,11 +43,12 @@ async function readPageFile(element: MediaElement, signal: AbortSignal): Promise
 
 /**
  * The time of a frame within its video. The player's clock is not it: the picture may lag behind, most after the jump
- * back of a video that repeats, whose last frame is still shown at 0. Streams without an end count otherwise.
+ * back of a video that repeats, whose last frame is still shown at 0. The clock is taken where a frame's own time is of
+ * another one (streams of infinite duration) or too small to be true: Firefox counts whole seconds as microseconds.
  */
 function timeOf({ timestamp }: VideoFrame, { duration, currentTime }: HTMLVideoElement): number {
   const own = timestamp / 1e6;
-  return Number.isFinite(duration) && own >= 0 && own <= duration ? own : currentTime;
+  return Number.isFinite(duration) && own > 2e-6 * duration && own <= duration ? own : currentTime;
 }
 
 /** Planes as the browser has them, at native size; RGBA where it gives none, as for frames on the graphics card. */
@@ -81,24 +82,32 @@ export function serveElement(elementId: string, portName: string): void {
   const closed = new AbortController();
   port.onDisconnect.addListener(() => closed.abort());
   let shownS: number | undefined;
+  let frameS: number | undefined;
 
+  /** A frame that was not sent yet: the player's clock may go on, or jump back, before the picture does. */
   async function nextFrame(element: MediaElement): Promise<PixelAnswer> {
     if (!(element instanceof HTMLVideoElement)) return failed('unsupported', 'a picture has no frames');
-    if (!(await waitForFrame(element, shownS))) return { type: 'end' };
-    shownS = element.currentTime;
-    let frame: VideoFrame;
-    try {
-      frame = new VideoFrame(element);
-    } catch (error) {
-      return failed('unsupported', `the browser does not let scripts read this video: ${String(error)}`);
+    for (const startMs = performance.now(); performance.now() - startMs <= STILL_MS;) {
+      if (!(await waitForFrame(element, shownS))) break;
+      shownS = element.currentTime;
+      let frame: VideoFrame;
+      try {
+        frame = new VideoFrame(element);
+      } catch (error) {
+        return failed('unsupported', `the browser does not let scripts read this video: ${String(error)}`);
+      }
+      try {
+        const timeS = timeOf(frame, element);
+        if (timeS === frameS) continue;
+        frameS = timeS;
+        return { type: 'frame', frame: await copyPlanes(frame, timeS) };
+      } catch (error) {
+        return failed('unsupported', `the video's frames cannot be copied: ${String(error)}`);
+      } finally {
+        frame.close();
+      }
     }
-    try {
-      return { type: 'frame', frame: await copyPlanes(frame, timeOf(frame, element)) };
-    } catch (error) {
-      return failed('unsupported', `the video's frames cannot be copied: ${String(error)}`);
-    } finally {
-      frame.close();
-    }
+    return { type: 'end' };
   }
 
   async function answer(request: PixelRequest): Promise<PixelAnswer> {

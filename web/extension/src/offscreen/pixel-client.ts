@@ -14,7 +14,7 @@ export function acceptPixelPorts(): void {
     const take = awaited.get(port.name);
     awaited.delete(port.name);
     if (take) take(port);
-    // Asked for twice, as a message to the service worker may be.
+    // Asked for twice, as a message to the service worker may be, or by a check that was cancelled since.
     else if (port.name.startsWith(PIXEL_PORT_PREFIX)) port.disconnect();
   });
 }

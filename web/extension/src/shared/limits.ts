@@ -29,6 +29,8 @@ export const MAX_PAGE_FILE_BYTES = 256 * 1024 * 1024;
 /** A click's right may come after the script that it allows, which is tried again: times, and milliseconds between. */
 export const INJECTION_RETRIES = 5;
 export const INJECTION_RETRY_MS = 100;
+/** Times that a check says something to a service worker that ends before it answers. */
+export const MAX_DELIVERIES = 3;
 /** Smaller videos and pictures are not offered, in CSS pixels a side. */
 export const MIN_MEDIA_SIDE = 80;
 /** Videos and pictures offered of one frame of a page, the largest first. */

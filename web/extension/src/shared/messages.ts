@@ -5,8 +5,18 @@
 import type { CheckRecord, CheckRequest, StoredReport } from './check-record.js';
 import type { Candidate, ElementPlace, FoundMedia } from './media.js';
 
+/** What a check says to the service worker, from the offscreen document. May arrive twice. */
+export type CheckMessage =
+  | { target: 'background'; type: 'record'; record: CheckRecord }
+  | { target: 'background'; type: 'store-report'; key: string; stored: StoredReport }
+  | { target: 'background'; type: 'find-report'; key: string }
+  | { target: 'background'; type: 'may-read'; origin: string }
+  | { target: 'background'; type: 'send-pixels'; tabId: number; frameId: number; elementId: string; port: string }
+  | { target: 'background'; type: 'tab-picture'; request: CheckRequest };
+
 /** To the service worker (in Firefox the event page), which routes. */
 export type BackgroundMessage =
+  | CheckMessage
   /** From the panel, as a click on the toolbar button: looks for what can be checked. */
   | { target: 'background'; type: 'scan'; tabId: number }
   | { target: 'background'; type: 'check'; tabId: number; frameId: number; elementId: string }
@@ -15,14 +25,7 @@ export type BackgroundMessage =
   /** From a badge. */
   | { target: 'background'; type: 'open-panel'; checkId: string }
   /** From a page whose site is checked by itself. */
-  | { target: 'background'; type: 'automatic'; candidate: Candidate }
-  /** From the offscreen document. */
-  | { target: 'background'; type: 'record'; record: CheckRecord }
-  | { target: 'background'; type: 'store-report'; key: string; stored: StoredReport }
-  | { target: 'background'; type: 'find-report'; key: string }
-  | { target: 'background'; type: 'may-read'; origin: string }
-  | { target: 'background'; type: 'send-pixels'; tabId: number; frameId: number; elementId: string; port: string }
-  | { target: 'background'; type: 'tab-picture'; request: CheckRequest };
+  | { target: 'background'; type: 'automatic'; candidate: Candidate };
 
 /** To the offscreen document, which holds the detector. */
 export type OffscreenMessage =

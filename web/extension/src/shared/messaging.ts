@@ -1,5 +1,8 @@
 /** Sends and answers the messages of messages.ts. A failure on the other side is a failure here. */
-import type { BackgroundMessage, ContentMessage, Message, OffscreenMessage, Reply } from './messages.js';
+import { MAX_DELIVERIES } from './limits.js';
+import type {
+  BackgroundMessage, CheckMessage, ContentMessage, Message, OffscreenMessage, Reply,
+} from './messages.js';
 
 type Answer = { ok: true; value: unknown } | { ok: false; message: string };
 
@@ -14,20 +17,18 @@ export async function send<M extends BackgroundMessage | OffscreenMessage>(messa
   return valueOf(message, await chrome.runtime.sendMessage<Message, Answer | undefined>(message));
 }
 
-const DELIVERIES = 3;
-
 /**
- * To the service worker, which the browser may end at any time: a message that it could not answer any more is sent
- * again and starts it anew, so the same one may arrive twice. Rejects with the last failure of delivery, and at once
- * with a failure that it answers.
+ * From a check to the service worker, which the browser may end at any time: a message that it could not answer any
+ * more is sent again and starts it anew, so the same one may arrive twice. Rejects with the last failure of delivery,
+ * and at once with a failure that it answers.
  */
-export async function sendPersistently<M extends BackgroundMessage>(message: M): Promise<Reply<M['type']>> {
+export async function sendPersistently<M extends CheckMessage>(message: M): Promise<Reply<M['type']>> {
   for (let delivery = 1; ; ++delivery) {
     let answer: Answer | undefined;
     try {
       answer = await chrome.runtime.sendMessage<Message, Answer | undefined>(message);
     } catch (error) {
-      if (delivery === DELIVERIES) throw error;
+      if (delivery === MAX_DELIVERIES) throw error;
       continue;
     }
     return valueOf(message, answer);
