@@ -85,7 +85,6 @@ for (const path of ['mse.html', 'hls.html', 'picture-in-picture.html']) {
     // Each at the time of its frame, of which the clip has 20 a second, not at that of the player's clock.
     const frames = report.tracks[0]!.observations.map(({ timestamp_s }) => timestamp_s * 20);
     expect(frames.filter((frame) => Math.abs(frame - Math.round(frame)) > 0.01)).toEqual([]);
-    expect(frames.filter((frame, i) => frame === frames[i - 1])).toEqual([]);
     expect(report.verdict).toBe(pageReport.verdict);
     expect(Math.abs(report.probability - pageReport.probability)).toBeLessThan(0.1);
     if (path.startsWith('picture-in-picture')) {
