@@ -44,11 +44,12 @@ async function readPageFile(element: MediaElement, signal: AbortSignal): Promise
 /**
  * The time of a frame within its video. The player's clock is not it: the picture may lag behind, most after the jump
  * back of a video that repeats, whose last frame is still shown at 0. The clock is taken where a frame's own time is of
- * another one (streams of infinite duration) or too small to be true: Firefox counts whole seconds as microseconds.
+ * another one (streams of infinite duration), and in Firefox, which counts whole seconds as microseconds.
  */
 function timeOf({ timestamp }: VideoFrame, { duration, currentTime }: HTMLVideoElement): number {
   const own = timestamp / 1e6;
-  return Number.isFinite(duration) && own > 2e-6 * duration && own <= duration ? own : currentTime;
+  const isFirefox = chrome.runtime.getURL('').startsWith('moz-extension:');
+  return !isFirefox && Number.isFinite(duration) && own >= 0 && own <= duration ? own : currentTime;
 }
 
 /** Planes as the browser has them, at native size; RGBA where it gives none, as for frames on the graphics card. */
