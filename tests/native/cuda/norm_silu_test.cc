@@ -6,6 +6,7 @@
 
 #include "native/evaluate/autocast.h"
 #include "native/nets/layers.h"
+#include "tests/native/cuda/gpu.h"
 
 namespace airl {
 namespace {
@@ -14,11 +15,11 @@ double Relative(const torch::Tensor& value, const torch::Tensor& expected) {
   return ((value - expected).abs().max() / expected.abs().max()).item<double>();
 }
 
-class NormSiluTest : public ::testing::Test {
+class NormSiluTest : public cuda::GpuTest {
  protected:
   void SetUp() override {
-    if (!torch::cuda::is_available()) GTEST_SKIP() << "no GPU";
-    torch::manual_seed(11);
+    GpuTest::SetUp();
+    if (!IsSkipped()) torch::manual_seed(11);
   }
 
   static torch::Tensor Activation(const std::vector<int64_t>& shape, torch::ScalarType type) {
