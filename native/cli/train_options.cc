@@ -57,6 +57,8 @@ void AddNetwork(CLI::App& command, TrainConfig& config) {
                      "Side of the RGB input in training, pixels (0: the net's own)");
   command.add_option("--init", config.init, "Checkpoint whose averaged weights start the run");
   command.add_option("--resume", config.resume, "Checkpoint that goes on where it stood");
+  command.add_option("--teacher", config.teacher,
+                     "Checkpoint whose averaged network the run learns from beside the labels");
 }
 
 void AddSchedule(CLI::App& command, TrainConfig& config) {
@@ -94,6 +96,12 @@ void AddLossAndAugmentation(CLI::App& command, TrainConfig& config) {
   command.add_option("--reversal", config.loss.reversal,
                      "Weight of the generator classifier behind gradient reversal");
   command.add_option("--temperature", config.loss.temperature, "Of the contrastive loss")
+      ->check(CLI::PositiveNumber);
+  command.add_option("--distillation", config.loss.distillation,
+                     "With --teacher: weight of its logit and of its embedding, each");
+  command
+      .add_option("--teacher-temperature", config.loss.teacher_temperature,
+                  "Of both logits where the teacher's is learned")
       ->check(CLI::PositiveNumber);
   command.add_option("--label-smoothing", config.loss.label_smoothing, "0..1");
   command

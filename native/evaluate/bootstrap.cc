@@ -63,6 +63,7 @@ Metrics RankedScores::Measure(const std::vector<uint32_t>& weights) const {
     if (i + 1 == entries_.size() || entries_[i + 1].score != entry.score) curve.push_back(counts);
     ReliabilityBin& bin = bins[ReliabilityBinOf(entry.probability, kBins)];
     bin.probability_sum += weight * entry.probability;
+    bin.fake_probability_sum += weight * entry.probability * entry.label;
     bin.fakes += weight * entry.label;
     bin.count += weight;
   }
@@ -75,6 +76,7 @@ Metrics RankedScores::Measure(const std::vector<uint32_t>& weights) const {
       .tpr_at_1_fpr = TprAtFpr(curve, 0.01),
       .tpr_at_5_fpr = TprAtFpr(curve, 0.05),
       .calibration_error = ExpectedCalibrationError(bins),
+      .balanced_calibration_error = BalancedCalibrationError(bins),
       .true_positive_rate = share(at_threshold.fakes, counts.fakes),
       .false_positive_rate = share(at_threshold.reals, counts.reals)};
 }

@@ -33,6 +33,7 @@ struct Metrics {
   double tpr_at_1_fpr = 0;
   double tpr_at_5_fpr = 0;
   double calibration_error = 0;
+  double balanced_calibration_error = 0;
   double true_positive_rate = 0;  // at the likely_fake threshold
   double false_positive_rate = 0;
 };
@@ -41,7 +42,7 @@ struct MetricField {
   const char* name;
   double Metrics::*value;
 };
-inline constexpr std::array<MetricField, 9> kMetricFields = {{
+inline constexpr std::array<MetricField, 10> kMetricFields = {{
     {"auc", &Metrics::auc},
     {"average_precision", &Metrics::average_precision},
     {"equal_error_rate", &Metrics::equal_error_rate},
@@ -49,6 +50,7 @@ inline constexpr std::array<MetricField, 9> kMetricFields = {{
     {"tpr_at_1_fpr", &Metrics::tpr_at_1_fpr},
     {"tpr_at_5_fpr", &Metrics::tpr_at_5_fpr},
     {"calibration_error", &Metrics::calibration_error},
+    {"balanced_calibration_error", &Metrics::balanced_calibration_error},
     {"true_positive_rate", &Metrics::true_positive_rate},
     {"false_positive_rate", &Metrics::false_positive_rate},
 }};

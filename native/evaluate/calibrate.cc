@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
+#include <string>
 
 #include "src/verdict/calibration.h"
 
@@ -115,18 +117,22 @@ double LogitSigma(const std::vector<std::vector<double>>& logits, const Calibrat
   return std::sqrt(variance / static_cast<double>(logits[0].size())) / calibration.temperature;
 }
 
-Thresholds ChooseThresholds(const std::vector<Scored>& logits, const Calibration& calibration,
+Thresholds ChooseThresholds(const std::vector<Grouped>& logits, const Calibration& calibration,
                             const ThresholdOptions& options) {
-  std::vector<Scored> calibrated;
+  std::map<std::string, std::vector<Scored>> reals;  // by source
   std::vector<Scored> reversed;  // classes and order exchanged: misses become false alarms
-  for (const Scored& item : logits) {
-    const double logit = CalibratedLogit(item.score, calibration);
-    calibrated.push_back({logit, item.label});
-    reversed.push_back({-logit, 1 - item.label});
+  for (const Grouped& entry : logits) {
+    const double logit = CalibratedLogit(entry.item.score, calibration);
+    if (entry.item.label == 0) reals[entry.group].push_back({logit, 0});
+    reversed.push_back({-logit, 1 - entry.item.label});
   }
   // Probabilities that a report can print: no threshold is 0 or 1.
   const double limit = LogitOf(0.999);
-  double fake = std::clamp(ThresholdAtFpr(calibrated, options.max_false_alarm_rate), -limit, limit);
+  double fake = -limit;
+  for (const auto& [source, scores] : reals) {
+    fake = std::max(fake, ThresholdAtFpr(scores, options.max_false_alarm_rate));
+  }
+  fake = std::min(fake, limit);
   double real = std::clamp(-ThresholdAtFpr(reversed, options.max_miss_rate), -limit, limit);
   if (real > fake - 0.5) {
     const double middle = (real + fake) / 2;

@@ -4,6 +4,7 @@
 
 #include <vector>
 
+#include "native/evaluate/bootstrap.h"
 #include "native/evaluate/metrics.h"
 #include "src/model/model_spec.h"
 
@@ -20,12 +21,14 @@ Calibration FitCalibration(const std::vector<Scored>& logits);
 double LogitSigma(const std::vector<std::vector<double>>& logits, const Calibration& calibration);
 
 struct ThresholdOptions {
-  double max_false_alarm_rate = 0.03;  // of reals called likely_fake
+  double max_false_alarm_rate = 0.03;  // of each source's reals called likely_fake
   double max_miss_rate = 0.03;         // of fakes called no_sign_of_forgery
 };
-// Thresholds on probability, from raw logits of validation. Where the classes are so far apart that
-// the two cross, both move to the middle and keep an uncertain zone of half a logit between them.
-Thresholds ChooseThresholds(const std::vector<Scored>& logits, const Calibration& calibration,
+// Thresholds on probability, from raw logits of validation, grouped by source: no source of reals
+// alone is accused more often than allowed, however few it has beside the others. Where the classes
+// are so far apart that the two cross, both move to the middle and keep an uncertain zone of half a
+// logit between them.
+Thresholds ChooseThresholds(const std::vector<Grouped>& logits, const Calibration& calibration,
                             const ThresholdOptions& options = {});
 
 }  // namespace airl

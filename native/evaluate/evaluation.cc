@@ -131,18 +131,21 @@ ConditionTable MakeTable(const Condition& condition, const std::vector<Predictio
 Verdicts FitVerdicts(const std::vector<std::vector<Prediction>>& by_condition,
                      const std::vector<CropRecord>& records) {
   std::vector<Scored> pooled;
+  std::vector<Grouped> by_source;
   std::vector<std::vector<double>> logits;
   for (const std::vector<Prediction>& predictions : by_condition) {
     logits.emplace_back();
     for (const Prediction& prediction : predictions) {
-      pooled.push_back({prediction.logit, records[prediction.record].label});
+      const CropRecord& record = records[prediction.record];
+      pooled.push_back({prediction.logit, record.label});
+      by_source.push_back({pooled.back(), record.source});
       logits.back().push_back(prediction.logit);
     }
   }
   Verdicts verdicts;
   verdicts.calibration = FitCalibration(pooled);
   verdicts.calibration.logit_sigma = LogitSigma(logits, verdicts.calibration);
-  verdicts.thresholds = ChooseThresholds(pooled, verdicts.calibration);
+  verdicts.thresholds = ChooseThresholds(by_source, verdicts.calibration);
   return verdicts;
 }
 

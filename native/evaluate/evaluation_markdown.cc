@@ -35,13 +35,16 @@ void GeneratorRowText(std::ostream& out, const std::string& condition, const std
       << Fixed(frame.average_precision) << " | " << Percent(frame.equal_error_rate) << " | "
       << Percent(frame.accuracy) << " | " << Percent(frame.tpr_at_1_fpr) << " | "
       << Percent(frame.tpr_at_5_fpr) << " | " << Fixed(frame.calibration_error) << " | "
+      << WithInterval(frame, &Metrics::balanced_calibration_error) << " | "
       << PercentWithInterval(clip, &Metrics::true_positive_rate) << " |\n";
 }
 
 void GeneratorTable(std::ostream& out, const Evaluation& evaluation) {
   out << "| condition | generator | fakes: crops / files | AUC per frame (95 %) | AUC per file (95 "
-         "%) | AP | EER | accuracy | found at 1 % false alarms | at 5 % | ECE | files called "
-         "likely_fake (95 %) |\n|---|---|---|---|---|---|---|---|---|---|---|---|\n";
+         "%) | AP | EER | accuracy | found at 1 % false alarms | at 5 % | ECE | ECE, classes alike "
+         "(95 %) | "
+         "files called likely_fake (95 %) "
+         "|\n|---|---|---|---|---|---|---|---|---|---|---|---|---|\n";
   for (const ConditionTable& table : evaluation.tables) {
     if (table.condition.kind == Condition::kGrid) continue;
     const std::string condition = ConditionName(table.condition);

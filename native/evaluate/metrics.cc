@@ -104,6 +104,7 @@ std::vector<ReliabilityBin> ReliabilityBins(const std::vector<Scored>& probabili
   for (const Scored& item : probabilities) {
     ReliabilityBin& bin = table[ReliabilityBinOf(item.score, table.size())];
     bin.probability_sum += item.score;
+    bin.fake_probability_sum += item.score * item.label;
     bin.fakes += item.label;
     bin.count += 1;
   }
@@ -118,6 +119,22 @@ double ExpectedCalibrationError(const std::vector<ReliabilityBin>& bins) {
     count += bin.count;
   }
   return count > 0 ? error / count : kNan;
+}
+
+double BalancedCalibrationError(const std::vector<ReliabilityBin>& bins) {
+  Counts total;
+  for (const ReliabilityBin& bin : bins) {
+    total.fakes += bin.fakes;
+    total.reals += bin.count - bin.fakes;
+  }
+  if (total.fakes == 0 || total.reals == 0) return kNan;
+  double error = 0;
+  for (const ReliabilityBin& bin : bins) {
+    const double reals = (bin.probability_sum - bin.fake_probability_sum) / total.reals;
+    const double fakes = (bin.fake_probability_sum - bin.fakes) / total.fakes;
+    error += std::abs(reals + fakes) / 2;
+  }
+  return error;
 }
 
 double ThresholdAtFpr(const std::vector<Scored>& items, double false_alarm_rate) {

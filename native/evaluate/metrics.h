@@ -48,6 +48,7 @@ AtThreshold MeasureAt(const std::vector<Scored>& items, double threshold);
 // One bin of a reliability diagram: probabilities in [i / bins, (i + 1) / bins).
 struct ReliabilityBin {
   double probability_sum = 0;
+  double fake_probability_sum = 0;  // the fakes' part of it
   double fakes = 0;
   double count = 0;
 };
@@ -57,6 +58,9 @@ size_t ReliabilityBinOf(double probability, size_t bins);
 // Expected calibration error: |share of fakes - mean probability| of the bins, weighted by their
 // counts (Naeini et al. 2015, on the probability of fake). NaN without items.
 double ExpectedCalibrationError(const std::vector<ReliabilityBin>& bins);
+// The same with both classes weighing alike, whatever their numbers, as FitCalibration weighs them:
+// what a probability is off where fakes and reals are equally likely. NaN where a class is missing.
+double BalancedCalibrationError(const std::vector<ReliabilityBin>& bins);
 
 // The lowest score at which at most `false_alarm_rate` of the reals are accused: score >= threshold
 // says fake.

@@ -43,6 +43,12 @@ AirlLossResult AirlLoss::operator()(const AirlOutputs& outputs, const Batch& bat
     add("reversal", options_.reversal,
         GeneratorCrossEntropy(batch.generator_logits, batch.generators));
   }
+  if (options_.distillation > 0.0 && batch.teacher_logit.defined()) {
+    add("teacher_logit", options_.distillation,
+        LogitDistillation(outputs.logit, batch.teacher_logit, options_.teacher_temperature));
+    add("teacher_embedding", options_.distillation,
+        EmbeddingDistillation(outputs.embedding, batch.teacher_embedding));
+  }
   return result;
 }
 

@@ -46,4 +46,19 @@ torch::Tensor SymmetricKl(const torch::Tensor& logits_a, const torch::Tensor& lo
   return ((torch::sigmoid(a) - torch::sigmoid(b)) * (a - b)).mean() * 0.5;
 }
 
+torch::Tensor LogitDistillation(const torch::Tensor& student, const torch::Tensor& teacher,
+                                double temperature) {
+  const torch::Tensor s = student.to(torch::kFloat32) / temperature;
+  const torch::Tensor t = teacher.detach().to(torch::kFloat32) / temperature;
+  const torch::Tensor target = torch::sigmoid(t);
+  // Cross-entropy less the teacher's own entropy.
+  return (torch::binary_cross_entropy_with_logits(s, target) -
+          torch::binary_cross_entropy_with_logits(t, target)) *
+         (temperature * temperature);
+}
+
+torch::Tensor EmbeddingDistillation(const torch::Tensor& student, const torch::Tensor& teacher) {
+  return 1.0 - (student.to(torch::kFloat32) * teacher.detach().to(torch::kFloat32)).sum(1).mean();
+}
+
 }  // namespace airl

@@ -29,4 +29,15 @@ torch::Tensor GeneratorCrossEntropy(const torch::Tensor& logits, const torch::Te
 // distributions of two views' logits, same shape; in nats.
 torch::Tensor SymmetricKl(const torch::Tensor& logits_a, const torch::Tensor& logits_b);
 
+// What a student's logits [N,1] are from its teacher's [N,1] (Hinton et al., "Distilling the
+// Knowledge in a Neural Network", 2015): KL(teacher||student) of the Bernoulli distributions with
+// both logits divided by the temperature, times its square, so that the gradient keeps its size. 0
+// where they agree; in nats. The gradient reaches the student alone.
+torch::Tensor LogitDistillation(const torch::Tensor& student, const torch::Tensor& teacher,
+                                double temperature);
+
+// 1 - cosine of the angle between a student's embeddings [N,D] and its teacher's [N,D], both of
+// unit length. The gradient reaches the student alone.
+torch::Tensor EmbeddingDistillation(const torch::Tensor& student, const torch::Tensor& teacher);
+
 }  // namespace airl

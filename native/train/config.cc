@@ -58,6 +58,8 @@ std::string ConfigJson(const TrainConfig& c) {
         {"consistency", c.loss.consistency},
         {"reversal", c.loss.reversal},
         {"temperature", c.loss.temperature},
+        {"distillation", c.loss.distillation},
+        {"teacher_temperature", c.loss.teacher_temperature},
         {"label_smoothing", c.loss.label_smoothing}}},
       {"augment",
        {{"jpeg_probability", c.augment.jpeg_probability},
@@ -94,6 +96,7 @@ std::string ConfigJson(const TrainConfig& c) {
       {"threads", c.threads},
       {"loader_threads", c.loader_threads},
       {"crop_budget_gib", c.crop_budget_gib},
+      {"teacher", c.teacher},
       {"init", c.init},
       {"resume", c.resume}};
   return json.dump(2);

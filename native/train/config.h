@@ -62,8 +62,9 @@ struct TrainConfig {
   int threads = 0;           // of LibTorch; 0: its default
   int loader_threads = 2;
   double crop_budget_gib = 4;
-  std::string init;    // checkpoint whose weights (the average) start this run
-  std::string resume;  // checkpoint that goes on where it stood
+  std::string init;     // checkpoint whose weights (the average) start this run
+  std::string resume;   // checkpoint that goes on where it stood
+  std::string teacher;  // checkpoint whose averaged network this run learns from beside the labels
 };
 
 std::string ConfigJson(const TrainConfig& config);

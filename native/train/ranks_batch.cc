@@ -7,11 +7,16 @@ namespace airl {
 WholeBatch GatherBatch(const Ranks& ranks, const AirlOutputs& outputs,
                        const AirlLoss::Batch& targets) {
   const bool has_generators = targets.generator_logits.defined();
+  const bool has_teacher = targets.teacher_logit.defined();
   std::vector<torch::Tensor> columns = {outputs.logit, outputs.rgb_logit, outputs.spectrum_logit,
                                         outputs.embedding, targets.labels.view({-1, 1})};
   if (has_generators) {
     columns.push_back(targets.generator_logits);
     columns.push_back(targets.generators.view({-1, 1}));
+  }
+  if (has_teacher) {
+    columns.push_back(targets.teacher_logit);
+    columns.push_back(targets.teacher_embedding);
   }
   std::vector<int64_t> widths;
   for (torch::Tensor& column : columns) {
@@ -38,6 +43,10 @@ WholeBatch GatherBatch(const Ranks& ranks, const AirlOutputs& outputs,
   if (has_generators) {
     whole.targets.generator_logits = parts[5];
     whole.targets.generators = parts[6].squeeze(1).to(torch::kLong);
+  }
+  if (has_teacher) {
+    whole.targets.teacher_logit = parts[parts.size() - 2];
+    whole.targets.teacher_embedding = parts[parts.size() - 1];
   }
   return whole;
 }

@@ -60,6 +60,11 @@ Pass RunPass(AirlNet& net, const AirlLoss& loss, const Batch& batch, const StepO
       targets.generators = options.reversal.generators.to(options.device);
       targets.generator_logits = head->forward(pass.output.embedding, options.reversal.strength);
     }
+    if (options.teacher != nullptr) {
+      const AirlOutputs taught = options.teacher->Judge(rgb, spectrum);
+      targets.teacher_logit = taught.logit;
+      targets.teacher_embedding = taught.embedding;
+    }
     if (IsShared(options)) {
       const WholeBatch whole = GatherBatch(*options.ranks, pass.output, targets);
       pass.losses = loss(whole.outputs, whole.targets);

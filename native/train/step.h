@@ -14,6 +14,7 @@
 #include "native/nets/airl_net.h"
 #include "native/nets/generator_head.h"
 #include "native/train/ranks.h"
+#include "native/train/teacher.h"
 
 namespace airl {
 
@@ -32,6 +33,7 @@ struct StepOptions {
   uint64_t seed = 1;   // of dropout and stochastic depth, with the batch's step
   double sam_rho = 0;  // 0: the plain gradient; else UphillWeights, at twice the cost
   ReversalStep reversal = {};
+  const Teacher* teacher = nullptr;  // on the step's device; null: the labels alone teach
   // Not null: the loss is that of all ranks' samples, the gradients are its, and the running
   // statistics of batch norm are means over ranks. Batch norm sees a rank's own samples alone.
   const Ranks* ranks = nullptr;

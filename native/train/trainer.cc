@@ -53,6 +53,7 @@ StatusOr<TrainSummary> RunTraining(const TrainConfig& config) {
                                      .ranks = ranks.count(),
                                      .rank = ranks.rank(),
                                      .online = online.pointers()};
+  AIRL_ASSIGN_OR_RETURN(const std::unique_ptr<Teacher> teacher, Teacher::Load(config, device));
   AIRL_ASSIGN_OR_RETURN(Model model,
                         PrepareModel(config, data, sampler, augmenter, loader_options));
   AIRL_RETURN_IF_ERROR(CheckSameRun(ranks, config, model.facts.step));
@@ -101,6 +102,7 @@ StatusOr<TrainSummary> RunTraining(const TrainConfig& config) {
          .seed = ranks.is_first() ? config.seed : SeedOf({config.seed, uint64_t(ranks.rank())}),
          .sam_rho = config.sam_rho,
          .reversal = {model.head, NumbersOf(batch, loader, generators), ReversalStrength(share)},
+         .teacher = teacher.get(),
          .ranks = &ranks});
     lost_steps = result.finite ? 0 : lost_steps + 1;
     // A loss that is not finite has reached the running statistics of batch norm: nothing after it

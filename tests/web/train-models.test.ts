@@ -42,6 +42,7 @@ test.each([
   ['an unknown run', 'crops', 'weights', { RUNS: 'lite heavy' }, 'no run is called heavy; there are lite b4'],
   ['crops without a manifest', 'elsewhere', 'weights', {}, 'elsewhere/photos has no manifest.jsonl'],
   ["a folder without taef2's weights", 'crops', 'crops', {}, 'crops has no taef2_decoder.safetensors'],
+  ['a student without its teacher', 'crops', 'weights', { RUNS: 'lite distilled' }, 'distilled learns from b4'],
   ['no program', 'crops', 'weights', { AIRL: '/nowhere/airl' }, '/nowhere/airl is no program'],
   ['a number of jobs that would wait for ever', 'crops', 'weights', { JOBS: '0' }, 'JOBS is a number from 1'],
 ])('%s is an error at once, and nothing is made', async (_, crops, weights, environment, message) => {

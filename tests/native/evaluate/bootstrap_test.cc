@@ -40,6 +40,7 @@ Metrics NaiveMetrics(const std::vector<Scored>& items) {
           .tpr_at_1_fpr = TprAtFpr(CurveOf(items), 0.01),
           .tpr_at_5_fpr = TprAtFpr(CurveOf(items), 0.05),
           .calibration_error = ExpectedCalibrationError(ReliabilityBins(probabilities)),
+          .balanced_calibration_error = BalancedCalibrationError(ReliabilityBins(probabilities)),
           .true_positive_rate = at.true_positive_rate,
           .false_positive_rate = at.false_positive_rate};
 }

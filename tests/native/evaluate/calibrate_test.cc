@@ -56,9 +56,15 @@ TEST(LogitSigma, HandComputed) {
   EXPECT_EQ(LogitSigma({{0, 1}}, calibration), 0);
 }
 
+std::vector<Grouped> OfOneSource(const std::vector<Scored>& items, const std::string& source = "") {
+  std::vector<Grouped> grouped;
+  for (const Scored& item : items) grouped.push_back({item, source});
+  return grouped;
+}
+
 TEST(Thresholds, KeepTheirPromises) {
   const std::vector<Scored> items = Drawn(1, 0, 5000);
-  const Thresholds thresholds = ChooseThresholds(items, {});
+  const Thresholds thresholds = ChooseThresholds(OfOneSource(items), {});
   double accused = 0, missed = 0, reals = 0, fakes = 0;
   for (const Scored& item : items) {
     const double probability = Sigmoid(item.score);
@@ -72,8 +78,21 @@ TEST(Thresholds, KeepTheirPromises) {
   EXPECT_GT(missed / fakes, 0.025);
 }
 
+// 40 reals of one source score higher than nearly all of 1,000 of another.
+TEST(Thresholds, ProtectASmallSourceOfRealsAsMuchAsALargeOne) {
+  std::vector<Grouped> items = OfOneSource(Drawn(1, 0, 1000), "posts");
+  std::vector<Scored> studio;
+  for (int i = 0; i < 40; ++i) studio.push_back({2.0 + 0.1 * i, 0});
+  for (const Grouped& item : OfOneSource(studio, "studio")) items.push_back(item);
+  const Thresholds thresholds = ChooseThresholds(items, {});
+  double accused = 0;
+  for (const Scored& item : studio) accused += Sigmoid(item.score) >= thresholds.likely_fake;
+  EXPECT_EQ(accused, 1);  // 2.5 % of 40
+}
+
 TEST(Thresholds, DoNotCrossWhereClassesAreFarApart) {
-  const Thresholds thresholds = ChooseThresholds({{-6, 0}, {-5, 0}, {5, 1}, {6, 1}}, {});
+  const Thresholds thresholds =
+      ChooseThresholds(OfOneSource({{-6, 0}, {-5, 0}, {5, 1}, {6, 1}}), {});
   EXPECT_LT(thresholds.no_sign, thresholds.likely_fake);
   EXPECT_NEAR(thresholds.no_sign, Sigmoid(-0.25), 1e-6);
   EXPECT_NEAR(thresholds.likely_fake, Sigmoid(0.25), 1e-6);

@@ -91,6 +91,19 @@ TEST(CalibrationError, HandComputed) {
   EXPECT_NEAR(ExpectedCalibrationError(ReliabilityBins({{1.0, 1}, {0.0, 0}})), 0, 1e-12);
 }
 
+TEST(CalibrationError, OfClassesAlikeDoesNotDependOnTheirNumbers) {
+  // Bin 0.2: half of the fakes' mass, (0.25 - 1) / 2, and all of the reals', 0.25: |-0.125| ; bin
+  // 0.9: (0.95 - 1) / 2 of the fakes. Over 2 classes.
+  const std::vector<Scored> few = {{0.25, 0}, {0.25, 1}, {0.95, 1}};
+  const double expected = (0.125 + 0.025) / 2;
+  EXPECT_NEAR(BalancedCalibrationError(ReliabilityBins(few)), expected, 1e-12);
+  std::vector<Scored> many = few;
+  for (int i = 0; i < 9; ++i) many.push_back({0.25, 0});
+  EXPECT_NEAR(BalancedCalibrationError(ReliabilityBins(many)), expected, 1e-12);
+  EXPECT_GT(ExpectedCalibrationError(ReliabilityBins(many)), expected);
+  EXPECT_TRUE(std::isnan(BalancedCalibrationError(ReliabilityBins({{0.25, 0}}))));
+}
+
 TEST(ThresholdAtFpr, AccusesNoMoreThanAllowed) {
   std::vector<Scored> items;
   for (int i = 0; i < 100; ++i) items.push_back({static_cast<double>(i), 0});

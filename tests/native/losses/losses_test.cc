@@ -107,6 +107,23 @@ TEST(GeneratorCrossEntropy, IsZeroWithoutAFake) {
   EXPECT_EQ(logits.grad().abs().max().item<float>(), 0);
 }
 
+TEST(LogitDistillation, IsTheTeachersDivergenceAtTheTemperature) {
+  // Logits 3 and -1 at temperature 2: 1.5 and -0.5, as above.
+  const double p = 1.0 / (1.0 + std::exp(-1.5));
+  const double q = 1.0 / (1.0 + std::exp(0.5));
+  const double expected = 4 * (p * std::log(p / q) + (1 - p) * std::log((1 - p) / (1 - q)));
+  EXPECT_NEAR(LogitDistillation(Column({-1.0f}), Column({3.0f}), 2).item<double>(), expected, 1e-6);
+  EXPECT_EQ(LogitDistillation(Column({3.0f}), Column({3.0f}), 2).item<double>(), 0.0);
+  EXPECT_TRUE(
+      std::isfinite(LogitDistillation(Column({200.0f}), Column({-200.0f}), 1).item<double>()));
+}
+
+TEST(EmbeddingDistillation, IsTheMeanOfOneLessTheCosine) {
+  const torch::Tensor student = torch::tensor({1.0f, 0.0f, 0.0f, 1.0f}).view({2, 2});
+  const torch::Tensor teacher = torch::tensor({1.0f, 0.0f, 0.6f, -0.8f}).view({2, 2});
+  EXPECT_NEAR(EmbeddingDistillation(student, teacher).item<double>(), (0 + 1.8) / 2, 1e-6);
+}
+
 TEST(Losses, GradientsMatchFiniteDifferences) {
   torch::manual_seed(5);
   const torch::Tensor labels = torch::tensor({0.0f, 0.0f, 1.0f, 1.0f, 1.0f});
@@ -119,6 +136,8 @@ TEST(Losses, GradientsMatchFiniteDifferences) {
       torch::randn({5, 4}));
   const torch::Tensor other = torch::randn({5, 1});
   ExpectGradient([&](const torch::Tensor& x) { return SymmetricKl(x, other); },
+                 torch::randn({5, 1}));
+  ExpectGradient([&](const torch::Tensor& x) { return LogitDistillation(x, other, 3); },
                  torch::randn({5, 1}));
 }
 
@@ -173,6 +192,25 @@ TEST(AirlLoss, TellsGeneratorsApartWhereItIsGivenTheirLogits) {
   EXPECT_NEAR(result.loss.item<double>(),
               0.5 * GeneratorCrossEntropy(batch.generator_logits, batch.generators).item<double>(),
               1e-6);
+}
+
+TEST(AirlLoss, LearnsFromATeacherWhereItIsGivenOne) {
+  const AirlOutputs outputs = SomeOutputs(4);
+  AirlLoss::Batch batch{.labels = torch::tensor({0.0f, 1.0f, 0.0f, 1.0f})};
+  const AirlLossOptions only{.bce = 0, .stream_bce = 0, .contrastive = 0, .distillation = 0.5};
+  EXPECT_TRUE(AirlLoss(only)(outputs, batch).parts.empty());
+  batch.teacher_logit = torch::randn({4, 1}).requires_grad_();
+  batch.teacher_embedding = torch::nn::functional::normalize(torch::randn({4, 128}));
+  const AirlLossResult result = AirlLoss(only)(outputs, batch);
+  ASSERT_EQ(result.parts.size(), 2u);
+  EXPECT_EQ(result.parts[0].first, "teacher_logit");
+  EXPECT_EQ(result.parts[1].first, "teacher_embedding");
+  EXPECT_NEAR(
+      result.loss.item<double>(),
+      0.5 * (LogitDistillation(outputs.logit, batch.teacher_logit, 2).item<double>() +
+             EmbeddingDistillation(outputs.embedding, batch.teacher_embedding).item<double>()),
+      1e-6);
+  EXPECT_FALSE(result.loss.requires_grad());  // no gradient reaches the teacher
 }
 
 TEST(AirlLoss, LeavesOutWhatIsSwitchedOff) {

@@ -22,6 +22,8 @@ TEST(TrainOptions, EachPartHasItsSwitch) {
   EXPECT_EQ(Parsed("--consistency 0").loss.consistency, 0);
   EXPECT_EQ(Parsed("--reversal 0").loss.reversal, 0);
   EXPECT_EQ(Parsed("--sam-rho 0.05").sam_rho, 0.05);
+  EXPECT_EQ(Parsed("--teacher b4.ckpt").teacher, "b4.ckpt");
+  EXPECT_EQ(Parsed("--distillation 2").loss.distillation, 2);
   EXPECT_EQ(Parsed("--source-balance 1").sampler.source_balance, 1);
   EXPECT_EQ(Parsed("--aligned-share 0").sampler.aligned_share, 0);
   EXPECT_EQ(Parsed("--native-share 0").sampler.native_share, 0);

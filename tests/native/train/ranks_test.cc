@@ -212,6 +212,8 @@ TEST(GatherBatch, IsTheBatchOfOneProcess) {
     targets.views = 2;
     targets.generators = torch::tensor({-1, ranks.rank(), -1, ranks.rank()}, torch::kLong);
     targets.generator_logits = torch::cat({logit, -logit}, 1);
+    targets.teacher_logit = logit.detach() * 4;
+    targets.teacher_embedding = (logit.detach() * 5).repeat({1, kEmbeddingSize});
     const WholeBatch whole = GatherBatch(ranks, outputs, targets);
 
     const torch::Tensor expected = torch::tensor({0, 1, 2, 3, 10, 11, 12, 13}).view({8, 1});
@@ -225,6 +227,8 @@ TEST(GatherBatch, IsTheBatchOfOneProcess) {
                              torch::tensor({-1, 0, -1, 1, -1, 0, -1, 1}, torch::kLong)));
     EXPECT_EQ(whole.targets.generator_logits[7][1].item<float>(), -13);
     EXPECT_EQ(whole.targets.views, 2);
+    EXPECT_TRUE(torch::equal(whole.targets.teacher_logit, 4.0f * expected));
+    EXPECT_EQ(whole.targets.teacher_embedding[6][127].item<float>(), 60);
 
     whole.outputs.logit.square().sum().backward();
     EXPECT_TRUE(torch::equal(logit.grad(), 2 * logit.detach()));

@@ -8,6 +8,7 @@ airl_add_native_test(train_test
     ${CMAKE_CURRENT_LIST_DIR}/pieces_test.cc
     ${CMAKE_CURRENT_LIST_DIR}/planted_trace_test.cc
     ${CMAKE_CURRENT_LIST_DIR}/step_test.cc
+    ${CMAKE_CURRENT_LIST_DIR}/teacher_test.cc
     ${CMAKE_CURRENT_LIST_DIR}/trainer_test.cc
   DEPS
     airl_native_test_support
