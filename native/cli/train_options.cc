@@ -53,8 +53,12 @@ void AddNetwork(CLI::App& command, TrainConfig& config) {
           },
           "both, rgb or spectrum")
       ->check(CLI::IsMember({"both", "rgb", "spectrum"}));
+  command
+      .add_option("--rgb-side", config.rgb_side,
+                  "Side of the network's RGB input, pixels (0: the network's usual one)")
+      ->check(CLI::IsMember({0}) | CLI::Range(32, limits::kMaxInputSide));
   command.add_option("--rgb-side-train", config.rgb_side_train,
-                     "Side of the RGB input in training, pixels (0: the net's own)");
+                     "Side of the RGB input in training, pixels (0: --rgb-side)");
   command.add_option("--init", config.init, "Checkpoint whose averaged weights start the run");
   command.add_option("--resume", config.resume, "Checkpoint that goes on where it stood");
   command.add_option("--teacher", config.teacher,

@@ -139,7 +139,9 @@ Thresholds ChooseThresholds(const std::vector<Grouped>& logits, const Calibratio
     fake = middle + 0.25;
     real = middle - 0.25;
   }
-  return {.likely_fake = Sigmoid(fake), .no_sign = Sigmoid(real)};
+  // A threshold just beyond a logit can round to that logit's own probability: one step further.
+  return {.likely_fake = std::nextafter(Sigmoid(fake), 1.0),
+          .no_sign = std::nextafter(Sigmoid(real), 0.0)};
 }
 
 }  // namespace airl

@@ -33,6 +33,7 @@ std::string ConfigJson(const TrainConfig& c) {
       {"net", c.net},
       {"use_rgb", c.use_rgb},
       {"use_spectrum", c.use_spectrum},
+      {"rgb_side", c.rgb_side},
       {"rgb_side_train", c.rgb_side_train},
       {"batch_size", c.batch_size},
       {"views", c.views},
@@ -111,6 +112,8 @@ StatusOr<AirlNetOptions> NetOptionsOf(const TrainConfig& config) {
   if (!options->use_rgb && !options->use_spectrum) {
     return BadInput("--streams leaves \"" + config.net + "\" without a stream");
   }
+  // A native window has one side, whatever was asked for.
+  if (config.rgb_side > 0 && !options->native_rgb) options->rgb_size = config.rgb_side;
   return *options;
 }
 
@@ -131,6 +134,10 @@ StatusOr<NetFacts> NetFactsOf(const std::string& config_json) {
   config.net = json["net"].get<std::string>();
   config.use_rgb = json["use_rgb"].get<bool>();
   config.use_spectrum = json["use_spectrum"].get<bool>();
+  // Checkpoints of earlier versions have the net's usual side.
+  if (json.contains("rgb_side") && json["rgb_side"].is_number_integer()) {
+    config.rgb_side = json["rgb_side"].get<int>();
+  }
   StatusOr<AirlNetOptions> options = NetOptionsOf(config);
   if (!options.ok()) return ModelMismatch(options.status().message());
   return NetFacts{*options, json["augment"]["crop_margin"].get<float>(),

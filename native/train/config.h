@@ -31,7 +31,8 @@ struct TrainConfig {
   std::string net = "airl-lite";
   bool use_rgb = true;
   bool use_spectrum = true;
-  int rgb_side_train = 0;  // side of the RGB input while training and validating; 0: the net's own
+  int rgb_side = 0;        // side of the RGB input wherever the net is used; 0: the net's usual one
+  int rgb_side_train = 0;  // side of the RGB input while training and validating; 0: rgb_side
 
   int64_t batch_size = 24;  // samples a step, both views counted
   int64_t views = 1;        // 2: clean and degraded, for the consistency loss

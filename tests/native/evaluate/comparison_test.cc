@@ -74,7 +74,7 @@ TEST(Compare, DifferencesAreToTheFirst) {
     EXPECT_EQ(row.size(), 8u);
     ++rows;
   }
-  EXPECT_EQ(rows, 1u + 2 * 2 * 2 * 10);
+  EXPECT_EQ(rows, 1u + 2 * 2 * 2 * 11);
 }
 
 TEST(Compare, TheWorstRealSourceIsNamed) {

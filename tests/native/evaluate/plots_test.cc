@@ -111,8 +111,8 @@ TEST(EvaluationCsv, IsLongAndWellFormed) {
     }
   }
   EXPECT_TRUE(found);
-  // Conditions x (all, 2 generators, 1 real source) x 2 levels x 9 measures.
-  EXPECT_EQ(rows, 3u * 4 * 2 * 9);
+  // Conditions x (all, 2 generators, 1 real source) x 2 levels x 10 measures.
+  EXPECT_EQ(rows, 3u * 4 * 2 * 10);
 }
 
 TEST(EvaluationMarkdown, HoldsTheGridAndWhatFailed) {

@@ -124,6 +124,9 @@ TEST(Config, DescribesTheNetworkItBuilds) {
   EXPECT_FALSE(facts->options.use_rgb);
   EXPECT_EQ(facts->rgb_side_train, 160);
   EXPECT_EQ(facts->crop_margin, 1.5f);
+  EXPECT_EQ(facts->options.rgb_size, 224);
+  config.rgb_side = 192;
+  EXPECT_EQ(NetFactsOf(ConfigJson(config))->options.rgb_size, 192);
   config.net = "airl-b9";
   EXPECT_EQ(NetFactsOf(ConfigJson(config)).status().code(), StatusCode::kModelMismatch);
   EXPECT_EQ(NetFactsOf("{}").status().code(), StatusCode::kBadInput);
