@@ -2,7 +2,8 @@
 """Images a second of the AIRL networks in PyTorch, eager and compiled: what `airl bench` is held against.
 
 The same network (native/nets), loss (native/losses: cross-entropies and the contrastive part), optimizer, layout
-(channels-last) and precision, on inputs that lie on the device. Needs PyTorch 2.x.
+(channels-last) and precision, on inputs that lie on the device. Needs PyTorch 2.x (1.13 with
+--eager-only).
 
     tools/bench-torch.py --net airl-b4 --batch 64 --device cuda --bfloat16
     tools/bench-torch.py --net airl-lite --parameters     the number of parameters, and nothing else
@@ -128,7 +129,8 @@ class SpectrumNet(nn.Module):
 
     def forward(self, x):
         x = (x - self.mean) / self.std
-        y = self.trunk(F.relu(self.stem(x) + self.row_bias + self.column_bias))
+        bias = (self.row_bias + self.column_bias).contiguous(memory_format=torch.channels_last)
+        y = self.trunk(F.relu(self.stem(x) + bias))
         cells = self.comb_mix(F.relu(self.comb(x)))
         return torch.cat([(y * self.pool_weight).mean((2, 3)), (cells * self.comb_pool_weight).mean((2, 3))], 1)
 
@@ -202,7 +204,8 @@ def measure(options, compiled):
     spectrum = torch.rand(options.batch, 1, SPECTRUM_SIDE, SPECTRUM_SIDE, device=device) * 7 - 7
     labels = (torch.arange(options.batch, device=device) % 2).float()
     # On the processor `fused` is not everywhere; `foreach` is PyTorch's own choice on a GPU.
-    optimizer = torch.optim.AdamW(net.parameters(), lr=1e-3, weight_decay=0.02, fused=device.type == "cuda")
+    fused = {"fused": True} if device.type == "cuda" else {}
+    optimizer = torch.optim.AdamW(net.parameters(), lr=1e-3, weight_decay=0.02, **fused)
     run = torch.compile(net) if compiled else net
     autocast = torch.autocast(device.type, torch.bfloat16, enabled=options.bfloat16)
 

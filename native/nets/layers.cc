@@ -58,7 +58,10 @@ void ToChannelsLast(torch::nn::Module& module) {
   torch::NoGradGuard no_grad;
   for (torch::Tensor& parameter : module.parameters()) {
     if (parameter.dim() == 4) {
-      parameter.set_data(parameter.contiguous(torch::MemoryFormat::ChannelsLast));
+      // A copy, as contiguous() leaves the strides of one channel or of 1x1 kernels as they are.
+      torch::Tensor laid_out = torch::empty(
+          parameter.sizes(), parameter.options().memory_format(torch::MemoryFormat::ChannelsLast));
+      parameter.set_data(laid_out.copy_(parameter));
     }
   }
 }

@@ -110,7 +110,9 @@ SpectrumNetImpl::SpectrumNetImpl(const SpectrumNetOptions& options) : options(op
 
 torch::Tensor SpectrumNetImpl::forward(torch::Tensor x) {
   x = (x - mean) / std;
-  torch::Tensor y = torch::relu(stem(x) + row_bias + column_bias);
+  // The two biases first: their gradients are then sums of one map, not of the whole batch.
+  const torch::Tensor bias = (row_bias + column_bias).contiguous(torch::MemoryFormat::ChannelsLast);
+  torch::Tensor y = torch::relu(stem(x) + bias);
   for (SpectrumStage& stage : stages) {
     y = stage.widen(stage.down(y));
     for (SpectrumBlock& block : stage.blocks) y = block(y);
