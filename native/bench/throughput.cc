@@ -215,6 +215,8 @@ Status AddNetwork(Measurement& measurement, const TrainConfig& config, const tor
 StatusOr<Throughput> MeasureThroughput(const ThroughputOptions& options) {
   const TrainConfig& config = options.config;
   if (options.batches < 1 || options.warm_up < 0) return BadInput("give at least one batch");
+  if (!config.teacher.empty()) return BadInput("a network is measured without --teacher");
+  AIRL_RETURN_IF_ERROR(NetOptionsOf(config).status());
   TuneConvolutions();
   AIRL_ASSIGN_OR_RETURN(const torch::Device device, DeviceOf(config.device));
   AIRL_ASSIGN_OR_RETURN(const std::vector<CropRecord> records, ReadManifests(config.data));

@@ -20,7 +20,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr int kRowVersion = 1;
+constexpr int kRowVersion = 2;
 
 double NumberOf(const Json& value) {
   return value.is_number() ? value.get<double>() : std::numeric_limits<double>::quiet_NaN();
@@ -96,8 +96,11 @@ StatusOr<bool> ReadRow(const std::string& path, const std::string& config_json,
   const Json json = Json::parse(stream, nullptr, /*allow_exceptions=*/false);
   const Status damaged = BadInput(path + ": is damaged; remove it to measure the row again");
   if (!json.is_object() || !json.contains("cells") || !json["cells"].is_array() ||
-      !json.contains("config") || !json.contains("version") || json["version"] != kRowVersion) {
+      !json.contains("config") || !json.contains("version")) {
     return damaged;
+  }
+  if (json["version"] != kRowVersion) {
+    return BadInput(path + ": is of another version of airl; remove it to measure the row again");
   }
   std::vector<std::string> differences = ResumeDifferences(json["config"].dump(), config_json);
   if (!json.contains("measured") || json["measured"].dump() != key) {

@@ -1,6 +1,7 @@
 #include <chrono>
 #include <cstdio>
 #include <ctime>
+#include <filesystem>
 #include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -55,7 +56,8 @@ std::string TrainingJson(const CheckpointFacts& facts, const std::string& commit
   if (!commit.empty()) json["commit"] = commit;
   json["data"] = Json::parse(facts.data_json, nullptr, /*allow_exceptions=*/false);
   if (config.is_object()) {
-    for (const char* name : {"split", "net", "batch_size", "views", "rgb_side_train", "seed"}) {
+    for (const char* name :
+         {"split", "net", "batch_size", "views", "rgb_side", "rgb_side_train", "seed"}) {
       if (config.contains(name)) json[name] = config[name];
     }
   }
@@ -132,6 +134,10 @@ Status Export(ExportCommandOptions& options) {
   } else {
     std::fprintf(stderr, "no --evaluation: logits stay as they are, thresholds at 0.9 and 0.1\n");
   }
+  if (package.name.empty()) {
+    const std::filesystem::path out = std::filesystem::absolute(options.out) / "";
+    package.name = out.lexically_normal().parent_path().filename().string();
+  }
   package.preview = !options.final_model;
   package.crop_margin = loaded.net_facts.crop_margin;
   package.training_json = TrainingJson(loaded.facts, options.commit);
@@ -193,7 +199,7 @@ void AddExportCommand(CLI::App& app, Status& outcome) {
   command->add_option("--evaluation", options->evaluation,
                       "evaluation.json of `airl evaluate`: calibration and thresholds");
   command->add_option("--out", options->out, "Folder of the package")->required();
-  command->add_option("--name", package.name, "Of the model");
+  command->add_option("--name", package.name, "Of the model (default: the folder's)");
   command->add_option("--version", package.version, "Of the model, semantic version");
   command
       ->add_option("--licence", package.licence,

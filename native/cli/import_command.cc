@@ -24,9 +24,10 @@ struct ImportOptions {
 };
 
 Status Import(const ImportOptions& options) {
-  const TrainConfig& config = options.config;
-  AIRL_ASSIGN_OR_RETURN(const AirlNetOptions net_options, NetOptionsOf(config));
+  TrainConfig config = options.config;
   AIRL_ASSIGN_OR_RETURN(const onnx::ModelProto model, ReadOnnx(options.model));
+  AIRL_ASSIGN_OR_RETURN(config.rgb_side, RgbSideOf(model));
+  AIRL_ASSIGN_OR_RETURN(const AirlNetOptions net_options, NetOptionsOf(config));
   AIRL_ASSIGN_OR_RETURN(const std::vector<CropRecord> records, ReadManifests(config.data));
   std::vector<size_t> indices(records.size());
   std::iota(indices.begin(), indices.end(), size_t{0});

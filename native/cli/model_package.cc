@@ -143,8 +143,8 @@ Status AddToIndex(const std::string& folder, const std::string& name) {
   const std::string relative = package.lexically_relative(models).generic_string();
   for (Json& model : index["models"]) {
     if (model.is_object() && model.contains("name") && model["name"] == name) {
-      model["path"] = relative;
-      return WriteText(path, index.dump(2) + "\n");
+      if (model.contains("path") && model["path"] == relative) return OkStatus();
+      return BadInput(path + ": holds another model of the name \"" + name + "\"");
     }
   }
   index["models"].push_back({{"name", name}, {"path", relative}});

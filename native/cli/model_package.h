@@ -15,7 +15,7 @@
 namespace airl {
 
 struct PackageOptions {
-  std::string name = "airl-lite";
+  std::string name;
   std::string version = "0.1.0";
   std::string licence;
   bool preview = true;

@@ -57,8 +57,10 @@ void AddNetwork(CLI::App& command, TrainConfig& config) {
       .add_option("--rgb-side", config.rgb_side,
                   "Side of the network's RGB input, pixels (0: the network's usual one)")
       ->check(CLI::IsMember({0}) | CLI::Range(32, limits::kMaxInputSide));
-  command.add_option("--rgb-side-train", config.rgb_side_train,
-                     "Side of the RGB input in training, pixels (0: --rgb-side)");
+  command
+      .add_option("--rgb-side-train", config.rgb_side_train,
+                  "Side of the RGB input in training, pixels (0: --rgb-side)")
+      ->check(CLI::IsMember({0}) | CLI::Range(32, limits::kMaxInputSide));
   command.add_option("--init", config.init, "Checkpoint whose averaged weights start the run");
   command.add_option("--resume", config.resume, "Checkpoint that goes on where it stood");
   command.add_option("--teacher", config.teacher,
@@ -101,8 +103,10 @@ void AddLossAndAugmentation(CLI::App& command, TrainConfig& config) {
                      "Weight of the generator classifier behind gradient reversal");
   command.add_option("--temperature", config.loss.temperature, "Of the contrastive loss")
       ->check(CLI::PositiveNumber);
-  command.add_option("--distillation", config.loss.distillation,
-                     "With --teacher: weight of its logit and of its embedding, each");
+  command
+      .add_option("--distillation", config.loss.distillation,
+                  "With --teacher: weight of its logit and of its embedding, each")
+      ->needs("--teacher");
   command
       .add_option("--teacher-temperature", config.loss.teacher_temperature,
                   "Of both logits where the teacher's is learned")

@@ -79,6 +79,18 @@ Fit Minimise(const std::vector<Weighted>& items, Fit fit, bool slope_is_free) {
 
 double LogitOf(double probability) { return std::log(probability / (1 - probability)); }
 
+// The groups of reals that are protected each: all of them, and every source of which the rate
+// allows at least one false alarm. The single highest score of a smaller one would decide alone.
+std::vector<std::vector<Scored>> ProtectedGroups(
+    const std::map<std::string, std::vector<Scored>>& by_source, double max_rate) {
+  std::vector<std::vector<Scored>> groups(1);
+  for (const auto& [source, scores] : by_source) {
+    groups[0].insert(groups[0].end(), scores.begin(), scores.end());
+    if (static_cast<double>(scores.size()) * max_rate >= 1) groups.push_back(scores);
+  }
+  return groups;
+}
+
 }  // namespace
 
 Calibration FitCalibration(const std::vector<Scored>& logits) {
@@ -129,7 +141,7 @@ Thresholds ChooseThresholds(const std::vector<Grouped>& logits, const Calibratio
   // Probabilities that a report can print: no threshold is 0 or 1.
   const double limit = LogitOf(0.999);
   double fake = -limit;
-  for (const auto& [source, scores] : reals) {
+  for (const auto& scores : ProtectedGroups(reals, options.max_false_alarm_rate)) {
     fake = std::max(fake, ThresholdAtFpr(scores, options.max_false_alarm_rate));
   }
   fake = std::min(fake, limit);

@@ -25,9 +25,10 @@ struct ThresholdOptions {
   double max_miss_rate = 0.03;         // of fakes called no_sign_of_forgery
 };
 // Thresholds on probability, from raw logits of validation, grouped by source: no source of reals
-// alone is accused more often than allowed, however few it has beside the others. Where the classes
-// are so far apart that the two cross, both move to the middle and keep an uncertain zone of half a
-// logit between them.
+// alone is accused more often than allowed, however few it has beside the others; a source too
+// small for a single false alarm to be allowed counts only among all. Where the classes are so far
+// apart that the two cross, both move to the middle and keep an uncertain zone of half a logit
+// between them.
 Thresholds ChooseThresholds(const std::vector<Grouped>& logits, const Calibration& calibration,
                             const ThresholdOptions& options = {});
 

@@ -137,8 +137,8 @@ Verdicts FitVerdicts(const std::vector<std::vector<Prediction>>& by_condition,
     logits.emplace_back();
     for (const Prediction& prediction : predictions) {
       const CropRecord& record = records[prediction.record];
-      pooled.push_back({prediction.logit, record.label});
-      by_source.push_back({pooled.back(), record.source});
+      by_source.push_back({{prediction.logit, record.label}, record.source});
+      pooled.push_back(by_source.back().item);
       logits.back().push_back(prediction.logit);
     }
   }

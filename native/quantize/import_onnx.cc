@@ -4,6 +4,7 @@
 #include <string>
 
 #include "native/quantize/onnx_tensor.h"
+#include "src/base/limits.h"
 
 namespace airl {
 namespace {
@@ -113,6 +114,17 @@ bool IsInsideConvBn(const std::string& path) {
 }
 
 }  // namespace
+
+StatusOr<int> RgbSideOf(const onnx::ModelProto& model) {
+  for (const onnx::ValueInfoProto& input : model.graph().input()) {
+    const onnx::TensorShapeProto& shape = input.type().tensor_type().shape();
+    if (input.name() != "rgb" || shape.dim_size() != 4) continue;
+    const int64_t side = shape.dim(2).dim_value();
+    if (side < 1 || side > limits::kMaxInputSide || shape.dim(3).dim_value() != side) break;
+    return static_cast<int>(side);
+  }
+  return ModelMismatch("the file has no input \"rgb\" of [N,3,S,S]");
+}
 
 Status ImportOnnx(const onnx::ModelProto& model, size_t batches,
                   const std::function<StatusOr<OnnxProgram::Values>(size_t)>& batch, AirlNet& net) {

@@ -12,6 +12,9 @@
 
 namespace airl {
 
+// Pixels S of the file's input "rgb" [N,3,S,S]. kModelMismatch without such an input.
+StatusOr<int> RgbSideOf(const onnx::ModelProto& model);
+
 // Weights of a float32 or float16_weights export into `net`, a fresh network of the structure that
 // was exported. The export has batch norm folded into the convolutions; here each batch norm gets
 // the statistics of its convolution over `batch(0..batches-1)`, and the scale and shift that undo

@@ -47,6 +47,9 @@ Status AverageRuns(const std::vector<std::string>& paths, const std::string& out
     if (other.net_facts.crop_margin != mean.net_facts.crop_margin) {
       return ModelMismatch(paths[i] + ": has another crop margin than " + paths[0]);
     }
+    if (other.net_facts.options.rgb_size != mean.net_facts.options.rgb_size) {
+      return ModelMismatch(paths[i] + ": has another side of the RGB input than " + paths[0]);
+    }
     // A running mean, so that the sum of many does not lose bits. Counts of batches stay the
     // first's.
     for (size_t t = 0; t < term.tensors.size(); ++t) {

@@ -158,6 +158,16 @@ Status LoadCheckpoint(const std::string& path, const TrainingState& state) {
   });
 }
 
+StatusOr<CheckpointFacts> LoadFacts(const std::string& path) {
+  CheckpointFacts facts;
+  AIRL_RETURN_IF_ERROR(
+      WithArchive(path, torch::kCPU, [&](torch::serialize::InputArchive& archive) -> Status {
+        AIRL_ASSIGN_OR_RETURN(facts, ReadFacts(archive));
+        return OkStatus();
+      }));
+  return facts;
+}
+
 StatusOr<LoadedNet> LoadAverage(const std::string& path) {
   LoadedNet loaded;
   AIRL_RETURN_IF_ERROR(

@@ -48,6 +48,9 @@ Status SaveCheckpoint(const TrainingState& state, const std::string& path);
 // damaged, an average of runs), kModelMismatch (another version, another structure).
 Status LoadCheckpoint(const std::string& path, const TrainingState& state);
 
+// The facts alone. Errors as those of LoadAverage.
+StatusOr<CheckpointFacts> LoadFacts(const std::string& path);
+
 // The averaged network alone, as evaluation and export use it, in eval mode on the CPU.
 struct LoadedNet {
   AirlNet net{nullptr};

@@ -155,6 +155,10 @@ std::vector<std::string> ResumeDifferences(const std::string& saved_json, const 
   Json now = Json::parse(json, nullptr, /*allow_exceptions=*/false);
   std::vector<std::string> names;
   if (!saved.is_object() || !now.is_object()) return {"config"};
+  // What an earlier version did not know has its default.
+  Json filled = Json::parse(ConfigJson(TrainConfig{}));
+  filled.merge_patch(saved);
+  saved = std::move(filled);
   for (const char* name : kFree) {
     saved.erase(name);
     now.erase(name);

@@ -44,13 +44,23 @@ Status CheckClasses(const CropStore& store, const char* part) {
                   " usable real and " + std::to_string(count[kFake]) + " usable fake crops");
 }
 
-std::string DataFacts(const TrainingData& data) {
+// Crops by class and source, and the same of the checkpoints that the run starts from and learns
+// from.
+StatusOr<std::string> DataFacts(const TrainingData& data, const TrainConfig& config) {
   std::map<std::string, std::map<std::string, size_t>> counts;
   for (const size_t i : data.train->usable()) {
     const CropRecord& record = (*data.records)[i];
     ++counts[record.label == kFake ? "train_fake" : "train_real"][record.source];
   }
-  return nlohmann::ordered_json(counts).dump();
+  nlohmann::ordered_json json = counts;
+  const std::string teacher = config.loss.distillation > 0 ? config.teacher : "";
+  for (const auto& [name, path] : {std::pair("init", config.init), std::pair("teacher", teacher)}) {
+    if (path.empty()) continue;
+    AIRL_ASSIGN_OR_RETURN(const CheckpointFacts facts, LoadFacts(path));
+    json[name] =
+        nlohmann::ordered_json::parse(facts.data_json, nullptr, /*allow_exceptions=*/false);
+  }
+  return json.dump();
 }
 
 // Null with fakes of one generator: there is nothing to tell apart.
@@ -182,7 +192,7 @@ StatusOr<Model> PrepareModel(const TrainConfig& config, const TrainingData& data
   model.optimizer =
       MakeOptimizer(model.net, config.schedule.learning_rate, config.weight_decay, model.head);
   model.facts.config_json = ConfigJson(config);
-  model.facts.data_json = DataFacts(data);
+  AIRL_ASSIGN_OR_RETURN(model.facts.data_json, DataFacts(data, config));
   if (!config.resume.empty()) {
     AIRL_RETURN_IF_ERROR(LoadCheckpoint(
         config.resume, {model.net, model.average, *model.optimizer, model.facts, model.head}));

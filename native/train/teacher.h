@@ -18,10 +18,11 @@ class Teacher {
   // `net` looks at RGB inputs of `rgb_side` pixels.
   Teacher(AirlNet net, int rgb_side);
 
-  // The averaged network of config.teacher, on `device`; null where the config names none. Errors:
-  // of LoadAverage; kBadInput for a teacher that the student's inputs do not suit (another crop
-  // margin, the window at native resolution), or that has learned from a source on which the
-  // student is validated or tested.
+  // The averaged network of config.teacher, on `device`; null where the config names none or gives
+  // it no weight. Errors: of LoadAverage; kBadInput for a teacher that the student's inputs do not
+  // suit (another crop margin, the window at native resolution), or that has learned from a source
+  // on which the student is validated or tested (it, what it started from, or its own teacher), and
+  // for a split that is not by source. A teacher of unknown data is told on standard error.
   static StatusOr<std::unique_ptr<Teacher>> Load(const TrainConfig& config, torch::Device device);
 
   // The student's own inputs: rgb [N,3,S,S] with values 0..1, brought to the teacher's side by

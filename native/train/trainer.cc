@@ -39,6 +39,7 @@ StatusOr<TrainSummary> RunTraining(const TrainConfig& config) {
   // First, so that a rank which fails after this ends the others at once.
   AIRL_ASSIGN_OR_RETURN(const Ranks ranks, Ranks::Join(config.ranks, device));
   TuneConvolutions();
+  AIRL_ASSIGN_OR_RETURN(const std::unique_ptr<Teacher> teacher, Teacher::Load(config, device));
   AIRL_ASSIGN_OR_RETURN(const TrainingData data, PrepareData(config));
 
   AIRL_ASSIGN_OR_RETURN(const OnlineForges online, MakeOnlineForges(config.online));
@@ -53,7 +54,6 @@ StatusOr<TrainSummary> RunTraining(const TrainConfig& config) {
                                      .ranks = ranks.count(),
                                      .rank = ranks.rank(),
                                      .online = online.pointers()};
-  AIRL_ASSIGN_OR_RETURN(const std::unique_ptr<Teacher> teacher, Teacher::Load(config, device));
   AIRL_ASSIGN_OR_RETURN(Model model,
                         PrepareModel(config, data, sampler, augmenter, loader_options));
   AIRL_RETURN_IF_ERROR(CheckSameRun(ranks, config, model.facts.step));

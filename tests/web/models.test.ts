@@ -1,6 +1,7 @@
-/** Every package in models/, listed in index.json or not, in Node. */
+/** Every package in models/, listed in index.json or not: all its files, and in Node the variant that Node takes. */
+import { createHash } from 'node:crypto';
 import { readdirSync } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 
 import { describe, expect, test } from 'vitest';
@@ -15,16 +16,24 @@ const BUDGETS: Record<string, number> = { 'airl-lite': 10e6, 'airl-b4': 40e6 };
 
 interface ModelJson {
   name: string;
-  variants: { file: string; bytes: number }[];
+  variants: { file: string; bytes: number; sha256: string }[];
+}
+
+interface ModelIndex {
+  default: string;
+  models: { name: string; path: string }[];
 }
 
 describe.each(NAMES)('%s', (name) => {
-  test('has variants within its budget', async () => {
+  test('has whole variants within its budget', async () => {
+    expect(Object.keys(BUDGETS)).toContain(name);
     const model = JSON.parse(await readFile(path(`models/${name}/model.json`), 'utf8')) as ModelJson;
     expect(model.name).toBe(name);
     expect(model.variants.length).toBeGreaterThan(0);
-    for (const { file, bytes } of model.variants) {
-      expect((await stat(path(`models/${name}/${file}`))).size).toBe(bytes);
+    for (const { file, bytes, sha256 } of model.variants) {
+      const content = await readFile(path(`models/${name}/${file}`));
+      expect(content).toHaveLength(bytes);
+      expect(createHash('sha256').update(content).digest('hex')).toBe(sha256);
       expect(bytes).toBeLessThanOrEqual(BUDGETS[name] ?? 0);
     }
   });
@@ -42,7 +51,9 @@ describe.each(NAMES)('%s', (name) => {
   });
 });
 
-test('the default of index.json is there', async () => {
-  const index = JSON.parse(await readFile(path('models/index.json'), 'utf8')) as { default: string };
-  expect(NAMES).toContain(index.default);
+test('index.json names packages that are there, its default among them', async () => {
+  const index = JSON.parse(await readFile(path('models/index.json'), 'utf8')) as ModelIndex;
+  expect(index.models.map(({ name }) => name)).toContain(index.default);
+  for (const entry of index.models) expect(entry.path).toBe(`${entry.name}/model.json`);
+  expect(NAMES).toEqual(expect.arrayContaining(index.models.map(({ name }) => name)));
 });

@@ -60,3 +60,30 @@ test('where fakes cannot be made, no run is started and the script fails', async
   expect(code).toBe(1);
   expect(await readdir(join(folder, 'work/runs'))).toEqual([]);
 });
+
+/** What `airl evaluate` would have written: the AUC per file under social-media degradation; none where it is null. */
+async function judged(run: string, auc: number | null): Promise<void> {
+  const folders = { run: join(folder, 'work/runs', run), csv: join(folder, 'work/judged', `validation-${run}`) };
+  for (const made of Object.values(folders)) await mkdir(made, { recursive: true });
+  await writeFile(join(folders.run, 'done'), '');
+  const row = auc === null ? '' : `clip,social,"all","all",auc,${auc},0.4,0.9\n`;
+  const frames = 'frame,social,"all","all",auc,0.99,0,1\n';
+  await writeFile(join(folders.csv, 'evaluation.csv'), frames + row);
+}
+
+test.each([
+  ['the taught one where it is better', 0.61, 0.64, 'airl-lite is the run distilled (0.64)'],
+  ['the one trained alone where that is better', 0.66, 0.64, 'airl-lite is the run lite (0.66)'],
+  ['the one trained alone where both are alike', 0.64, 0.64, 'airl-lite is the run lite (0.64)'],
+  ['the judged one where the other was not', null, 0.5, 'airl-lite is the run distilled (0.5)'],
+  ['none where neither was judged', null, null, 'airl-lite is not exported'],
+])('of two airl-lite, %s is exported', async (_, alone, taught, message) => {
+  await rm(join(folder, 'work'), { recursive: true, force: true });
+  await judged('lite', alone);
+  await judged('b4', 0.6);
+  await judged('distilled', taught);
+  // A program that takes everything and does nothing: all that it would make is there.
+  const { code, text } = await start('crops', 'weights', { RUNS: 'lite b4 distilled', AIRL: '/bin/true' });
+  expect(text).toContain(message);
+  expect(code).toBe(0);
+});

@@ -92,7 +92,7 @@ test('the frames that a player shows are judged at full size', async ({ firefox,
   expect(report.frames.length).toBeGreaterThan(2);
   expect(report.tracks).toHaveLength(1);
   expect(report.tracks[0]?.whole_picture).toBe(false);
-  // Each at its time in the clip, half a second from the one before or, after the jump back, further.
+  // At their times in the clip, not all at one.
   const times = report.tracks[0]!.observations.map(({ timestamp_s }) => timestamp_s);
   expect(Math.max(...times) - Math.min(...times)).toBeGreaterThan(0.4);
 });

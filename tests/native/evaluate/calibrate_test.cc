@@ -90,6 +90,13 @@ TEST(Thresholds, ProtectASmallSourceOfRealsAsMuchAsALargeOne) {
   EXPECT_EQ(accused, 1);  // 2.5 % of 40
 }
 
+TEST(Thresholds, AreNotSetByOneFaceOfATinySource) {
+  std::vector<Grouped> items = OfOneSource(Drawn(1, 0, 1000), "posts");
+  const double without = ChooseThresholds(items, {}).likely_fake;
+  items.push_back({{9.0, 0}, "album"});
+  EXPECT_NEAR(ChooseThresholds(items, {}).likely_fake, without, 0.01);
+}
+
 TEST(Thresholds, DoNotCrossWhereClassesAreFarApart) {
   const Thresholds thresholds =
       ChooseThresholds(OfOneSource({{-6, 0}, {-5, 0}, {5, 1}, {6, 1}}), {});

@@ -34,6 +34,7 @@ TEST(WritePackage, TheCoresOwnLoaderTakesIt) {
   torch::manual_seed(1);
   AirlNet net(*AirlNetPreset("airl-lite"));
   PackageOptions options;
+  options.name = "m";
   options.licence = "Apache-2.0";
   options.preview_note = "measured at chance";
   options.training_json = "{\"steps\": 3}";
@@ -59,6 +60,7 @@ TEST(WritePackage, Float16IsForWebGpuAndStatesItsOwnSelfTest) {
   const TemporaryFolder folder;
   AirlNet net(*AirlNetPreset("airl-lite"));
   PackageOptions options;
+  options.name = "m";
   options.licence = "Apache-2.0";
   options.preview_note = "measured at chance";
   options.precisions = {"float16", "float16_weights"};
@@ -78,6 +80,7 @@ TEST(WritePackage, RefusesWhatItsLoaderWouldRefuse) {
   const TemporaryFolder folder;
   AirlNet net(*AirlNetPreset("airl-lite"));
   PackageOptions options;
+  options.name = "m";
   options.licence = "Apache-2.0";
   options.precisions = {"bfloat16"};
   EXPECT_EQ(WritePackage(net, options, folder.path("m")).status().code(), StatusCode::kBadInput);
@@ -98,6 +101,9 @@ TEST(AddToIndex, KeepsTheDefaultAndAddsOnce) {
   EXPECT_EQ(index["default"], "a");
   ASSERT_EQ(index["models"].size(), 2u);
   EXPECT_EQ(index["models"][1]["path"], "b/model.json");
+  // Another folder does not take a model's place by its name.
+  EXPECT_EQ(AddToIndex(folder.path("models/c"), "a").code(), StatusCode::kBadInput);
+  EXPECT_EQ(nlohmann::json::parse(Text(folder.path("models/index.json"))), index);
   std::ofstream(folder.path("models/index.json")) << "no JSON";
   EXPECT_EQ(AddToIndex(folder.path("models/a"), "a").code(), StatusCode::kBadInput);
 }

@@ -60,6 +60,18 @@ TEST(ImportOnnx, LeavesBatchNormTheStatisticsOfItsBatches) {
   EXPECT_LT(Distance(stem->bn->running_var, convolved.var({0, 2, 3}, /*unbiased=*/false)), 1e-4);
 }
 
+TEST(ImportOnnx, TakesTheSideOfTheFacesFromTheFile) {
+  AirlNetOptions options = *AirlNetPreset("airl-lite");
+  options.rgb_size = 160;
+  onnx::ModelProto model = Float32Graph(AirlNet(options));
+  const StatusOr<int> side = RgbSideOf(model);
+  ASSERT_TRUE(side.ok()) << side.status().ToString();
+  EXPECT_EQ(*side, 160);
+  model.mutable_graph()->mutable_input(0)->set_name("face");
+  model.mutable_graph()->mutable_input(1)->set_name("trace");
+  EXPECT_EQ(RgbSideOf(model).status().code(), StatusCode::kModelMismatch);
+}
+
 TEST(ImportOnnx, RefusesAnotherNetworkAndNoBatch) {
   const onnx::ModelProto model = Float32Graph(SmallNetwork());
   AirlNet other(*AirlNetPreset("airl-b4"));

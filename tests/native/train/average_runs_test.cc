@@ -77,6 +77,12 @@ TEST(AverageRuns, RefusesWhatDoesNotFit) {
   other.augment.crop_margin = 1.6f;
   EXPECT_EQ(AverageRuns({a, WriteFilled(folder, "wide.ckpt", 1, other)}, out).code(),
             StatusCode::kModelMismatch);
+  other = config;
+  other.net = "airl-lite";
+  const std::string usual = WriteFilled(folder, "usual.ckpt", 1, other);
+  other.rgb_side = 160;
+  EXPECT_EQ(AverageRuns({usual, WriteFilled(folder, "small.ckpt", 1, other)}, out).code(),
+            StatusCode::kModelMismatch);
   EXPECT_EQ(LoadAverage(out).status().code(), StatusCode::kBadInput);  // nothing was written
 }
 

@@ -23,7 +23,10 @@ TEST(TrainOptions, EachPartHasItsSwitch) {
   EXPECT_EQ(Parsed("--reversal 0").loss.reversal, 0);
   EXPECT_EQ(Parsed("--sam-rho 0.05").sam_rho, 0.05);
   EXPECT_EQ(Parsed("--teacher b4.ckpt").teacher, "b4.ckpt");
-  EXPECT_EQ(Parsed("--distillation 2").loss.distillation, 2);
+  EXPECT_EQ(Parsed("--teacher b4.ckpt --distillation 2").loss.distillation, 2);
+  EXPECT_EQ(Parsed("--teacher-temperature 4").loss.teacher_temperature, 4);
+  EXPECT_EQ(Parsed("--rgb-side 160").rgb_side, 160);
+  EXPECT_EQ(Parsed("--rgb-side-train 96").rgb_side_train, 96);
   EXPECT_EQ(Parsed("--source-balance 1").sampler.source_balance, 1);
   EXPECT_EQ(Parsed("--aligned-share 0").sampler.aligned_share, 0);
   EXPECT_EQ(Parsed("--native-share 0").sampler.native_share, 0);
@@ -38,6 +41,12 @@ TEST(TrainOptions, EachPartHasItsSwitch) {
   EXPECT_FALSE(Parsed("").autocast);
   EXPECT_FALSE(Parsed("--streams rgb").use_spectrum);
   EXPECT_FALSE(Parsed("--streams spectrum").use_rgb);
+}
+
+TEST(TrainOptions, WhatCouldNotTakeEffectIsAnError) {
+  EXPECT_THROW(Parsed("--distillation 2"), CLI::RequiresError);  // without a teacher
+  EXPECT_THROW(Parsed("--rgb-side 16"), CLI::ValidationError);
+  EXPECT_THROW(Parsed("--rgb-side-train 16"), CLI::ValidationError);
 }
 
 TEST(TrainOptions, EveryNetworkHasItsName) {

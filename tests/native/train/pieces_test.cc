@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <nlohmann/json.hpp>
 #include <thread>
 
 #include "native/evaluate/autocast.h"
@@ -142,6 +143,16 @@ TEST(Config, AResumedRunKeepsWhatDecidesIt) {
   EXPECT_TRUE(ResumeDifferences(ConfigJson(a), ConfigJson(b)).empty());
   b.loss.contrastive = 0.9;
   EXPECT_EQ(ResumeDifferences(ConfigJson(a), ConfigJson(b)), std::vector<std::string>{"loss"});
+}
+
+TEST(Config, ARunOfAnEarlierVersionHadTheDefaultsOfWhatItDidNotKnow) {
+  TrainConfig now;
+  nlohmann::json saved = nlohmann::json::parse(ConfigJson(now));
+  saved.erase("rgb_side");
+  saved["loss"].erase("distillation");
+  EXPECT_TRUE(ResumeDifferences(saved.dump(), ConfigJson(now)).empty());
+  now.rgb_side = 160;
+  EXPECT_EQ(ResumeDifferences(saved.dump(), ConfigJson(now)), std::vector<std::string>{"rgb_side"});
 }
 
 TEST(Device, NamesThatAreNotThereAreErrors) {

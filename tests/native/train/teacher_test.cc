@@ -107,6 +107,39 @@ TEST(Teacher, OneThatKnowsWhatTheStudentIsJudgedOnIsAnError) {
   EXPECT_TRUE(Teacher::Load(config, torch::kCPU).ok());
 }
 
+TEST(Teacher, WhatItStartedFromAndItsOwnTeacherCountAsKnown) {
+  const TemporaryFolder folder;
+  TrainConfig config = SpectrumConfig();
+  config.teacher = WriteTeacher(folder, config, R"({"train_fake": {"gan": 3}, "teacher": null,
+      "init": {"train_real": {"posts": 5}, "teacher": {"train_fake": {"diffusion": 1}}}})");
+  EXPECT_TRUE(Teacher::Load(config, torch::kCPU).ok());
+  config.split.validation_real = {"posts"};
+  EXPECT_NE(ErrorOf(config).find("posts"), std::string::npos);
+  config.split.validation_real = {};
+  config.split.holdout_fake = {"diffusion"};
+  EXPECT_NE(ErrorOf(config).find("diffusion"), std::string::npos);
+}
+
+TEST(Teacher, ASplitOfClipsOrPeopleIsAnError) {
+  const TemporaryFolder folder;
+  TrainConfig config = SpectrumConfig();
+  config.teacher = WriteTeacher(folder, config);
+  config.split.official = true;
+  EXPECT_NE(ErrorOf(config).find("by source"), std::string::npos);
+  config.split.official = false;
+  config.split.identities.test = 0.2;
+  EXPECT_NE(ErrorOf(config).find("by source"), std::string::npos);
+}
+
+TEST(Teacher, OneWithoutWeightIsNotAsked) {
+  TrainConfig config = SpectrumConfig();
+  config.teacher = "nothing.ckpt";
+  config.loss.distillation = 0;
+  const auto teacher = Teacher::Load(config, torch::kCPU);
+  ASSERT_TRUE(teacher.ok());
+  EXPECT_EQ(teacher->get(), nullptr);
+}
+
 // Labels switched off: what the student learns, it has from its teacher.
 TEST(Teacher, AStudentComesToAgreeWithIt) {
   const TemporaryFolder folder;
@@ -140,7 +173,7 @@ TEST(Teacher, ARunWritesWhatItLearnsFromIt) {
                        {.name = "unseen", .label = 1, .clips = 2}});
   const TemporaryFolder folder;
   TrainConfig config = SpectrumConfig();
-  config.teacher = WriteTeacher(folder, config);
+  config.teacher = WriteTeacher(folder, config, R"({"train_fake": {"other": 2}})");
   config.data = {tree.folder()};
   config.out = folder.path("run");
   config.split.validation_real = {"studio"};
@@ -156,6 +189,11 @@ TEST(Teacher, ARunWritesWhatItLearnsFromIt) {
   const nlohmann::json step = nlohmann::json::parse(line);
   EXPECT_GT(step["teacher_logit"].get<double>(), 0);
   EXPECT_GT(step["teacher_embedding"].get<double>(), 0);
+  const StatusOr<LoadedNet> student = LoadAverage(folder.path("run/last.ckpt"));
+  ASSERT_TRUE(student.ok()) << student.status().ToString();
+  const nlohmann::json data = nlohmann::json::parse(student->facts.data_json);
+  EXPECT_EQ(data["teacher"]["train_fake"]["other"], 2);
+  EXPECT_GT(data["train_fake"]["gan"].get<int>(), 0);
 }
 
 }  // namespace

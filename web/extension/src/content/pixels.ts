@@ -65,13 +65,12 @@ async function copyPlanes(frame: VideoFrame, timestampS: number): Promise<RawFra
   };
 }
 
-/** Waits for a frame that was not shown yet. False where the video stays still or has ended. */
-async function waitForFrame(video: HTMLVideoElement, shownS: number | undefined): Promise<boolean> {
-  const startMs = performance.now();
+/** Waits for a frame that was not shown yet. False where the video has ended, or stays still until `endMs`. */
+async function waitForFrame(video: HTMLVideoElement, shownS: number | undefined, endMs: number): Promise<boolean> {
   const isNew = (): boolean => video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA && !video.seeking
     && (shownS === undefined || Math.abs(video.currentTime - shownS) >= FRAME_INTERVAL_S);
   while (!isNew()) {
-    if (video.ended || !video.isConnected || performance.now() - startMs > STILL_MS) return false;
+    if (video.ended || !video.isConnected || performance.now() > endMs) return false;
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
   return true;
@@ -85,11 +84,14 @@ export function serveElement(elementId: string, portName: string): void {
   let shownS: number | undefined;
   let frameS: number | undefined;
 
-  /** A frame that was not sent yet: the player's clock may go on, or jump back, before the picture does. */
+  /**
+   * A frame that was not sent yet: the player's clock may go on, or jump back, before the picture does. In Firefox,
+   * which tells no frame's own time, a picture may come twice.
+   */
   async function nextFrame(element: MediaElement): Promise<PixelAnswer> {
     if (!(element instanceof HTMLVideoElement)) return failed('unsupported', 'a picture has no frames');
-    for (const startMs = performance.now(); performance.now() - startMs <= STILL_MS;) {
-      if (!(await waitForFrame(element, shownS))) break;
+    const endMs = performance.now() + STILL_MS;
+    while (await waitForFrame(element, shownS, endMs)) {
       shownS = element.currentTime;
       let frame: VideoFrame;
       try {
