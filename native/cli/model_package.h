@@ -38,7 +38,7 @@ StatusOr<ModelSpec> WritePackage(AirlNet& net, const PackageOptions& options,
                                  const std::string& folder);
 
 // The package in <parent of folder>/index.json: added where it is missing; the first one becomes
-// the default.
+// the default. kBadInput for a damaged index, and for one that holds another folder of that name.
 Status AddToIndex(const std::string& folder, const std::string& name);
 
 // Lower-case hex sha256 of a file. kBadInput where it cannot be read.

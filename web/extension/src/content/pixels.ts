@@ -91,7 +91,7 @@ export function serveElement(elementId: string, portName: string): void {
   async function nextFrame(element: MediaElement): Promise<PixelAnswer> {
     if (!(element instanceof HTMLVideoElement)) return failed('unsupported', 'a picture has no frames');
     const endMs = performance.now() + STILL_MS;
-    while (await waitForFrame(element, shownS, endMs)) {
+    while (performance.now() <= endMs && await waitForFrame(element, shownS, endMs)) {
       shownS = element.currentTime;
       let frame: VideoFrame;
       try {
