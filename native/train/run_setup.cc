@@ -53,7 +53,7 @@ StatusOr<std::string> DataFacts(const TrainingData& data, const TrainConfig& con
     ++counts[record.label == kFake ? "train_fake" : "train_real"][record.source];
   }
   nlohmann::ordered_json json = counts;
-  const std::string teacher = config.loss.distillation > 0 ? config.teacher : "";
+  const std::string teacher = config.loss.distillation != 0 ? config.teacher : "";
   for (const auto& [name, path] : {std::pair("init", config.init), std::pair("teacher", teacher)}) {
     if (path.empty()) continue;
     AIRL_ASSIGN_OR_RETURN(const CheckpointFacts facts, LoadFacts(path));
