@@ -190,12 +190,18 @@ val Limits() {
   object.set("minImageSide", limits::kMinImageSide);
   object.set("maxEncodedBytes", static_cast<double>(limits::kMaxEncodedBytes));
   object.set("maxJpegScans", limits::kMaxJpegScans);
+  object.set("maxJpegCoefficientBytes", static_cast<double>(limits::kMaxJpegCoefficientBytes));
   object.set("maxFacesPerFrame", limits::kMaxFacesPerFrame);
+  object.set("maxListedFaces", limits::kMaxListedFaces);
   object.set("maxTracks", limits::kMaxTracks);
   object.set("maxFramesPerCheck", limits::kMaxFramesPerCheck);
   object.set("minFaceSide", limits::kMinFaceSide);
+  object.set("maxFaceCoordinate", limits::kMaxFaceCoordinate);
   object.set("maxModelJsonBytes", static_cast<double>(limits::kMaxModelJsonBytes));
   object.set("maxModelFileBytes", static_cast<double>(limits::kMaxModelFileBytes));
+  object.set("maxModelJsonDepth", limits::kMaxModelJsonDepth);
+  object.set("maxModelTextLength", static_cast<double>(limits::kMaxModelTextLength));
+  object.set("maxModelNameLength", static_cast<double>(limits::kMaxModelNameLength));
   object.set("maxModelVariants", limits::kMaxModelVariants);
   object.set("maxInputSide", limits::kMaxInputSide);
   object.set("maxHeatmapSide", limits::kMaxHeatmapSide);

@@ -145,8 +145,11 @@ std::vector<Face> Reader::Faces(const val& value) {
     return {};
   }
   const double count = value["length"].as<double>();
-  if (count > 1000) {
-    Fail("faces", "a list of at most 1000 faces");
+  if (count > limits::kMaxListedFaces) {
+    if (fault_.ok()) {
+      fault_ = TooLarge("a frame takes a list of at most " +
+                        std::to_string(limits::kMaxListedFaces) + " faces");
+    }
     return {};
   }
   std::vector<Face> faces;

@@ -7,15 +7,9 @@
 #include <cstdint>
 #include <initializer_list>
 
-namespace airl {
+#include "src/base/mix_bits.h"
 
-// SplitMix64 (Steele, Lea and Flood, 2014): its output function is a good mixer of counters.
-inline uint64_t MixBits(uint64_t value) {
-  value += 0x9E3779B97F4A7C15u;
-  value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9u;
-  value = (value ^ (value >> 27)) * 0x94D049BB133111EBu;
-  return value ^ (value >> 31);
-}
+namespace airl {
 
 inline uint64_t SeedOf(std::initializer_list<uint64_t> parts) {
   uint64_t seed = 0;
@@ -29,7 +23,7 @@ class Random {
 
   uint64_t Bits() {
     const uint64_t bits = MixBits(state_);
-    state_ += 0x9E3779B97F4A7C15u;
+    state_ += kMixStep;
     return bits;
   }
   // 0 <= u < 1.

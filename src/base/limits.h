@@ -18,6 +18,7 @@ inline constexpr int64_t kMaxJpegCoefficientBytes = 256 * 1024 * 1024;
 
 // Faces and tracks.
 inline constexpr int kMaxFacesPerFrame = 16;
+inline constexpr int kMaxListedFaces = 1000;  // that a host may hand over for one frame
 inline constexpr int kMaxTracks = 64;
 inline constexpr int kMaxFramesPerCheck = 4096;
 inline constexpr int kMinFaceSide =
@@ -28,6 +29,9 @@ inline constexpr double kMaxFaceCoordinate = 1 << 20;
 // Model packages.
 inline constexpr size_t kMaxModelJsonBytes = 256 * 1024;
 inline constexpr int64_t kMaxModelFileBytes = 256 * 1000 * 1000;
+inline constexpr int kMaxModelJsonDepth = 16;        // brackets within brackets
+inline constexpr size_t kMaxModelTextLength = 2000;  // bytes of a text in model.json
+inline constexpr size_t kMaxModelNameLength = 128;   // and of a name or file name
 inline constexpr int kMaxModelVariants = 16;
 inline constexpr int kMaxInputSide = 1024;        // pixels, side of the rgb input
 inline constexpr int kMaxHeatmapSide = 64;        // cells

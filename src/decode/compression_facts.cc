@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "src/image/color.h"
+#include "src/image/orientation.h"
 
 namespace airl {
 namespace {
@@ -24,25 +25,39 @@ struct Steps {
 
 }  // namespace
 
-float Blockiness(ImageViewU8 rgb, const RectI& part) {
+BlockGrid UprightGrid(int width, int height, int orientation) {
+  const OrientationAxes axes = AxesOf(orientation);
+  const int stored_x = axes.mirror_stored_x ? width % kBlockSide : 0;
+  const int stored_y = axes.mirror_stored_y ? height % kBlockSide : 0;
+  return axes.swap ? BlockGrid{stored_y, stored_x} : BlockGrid{stored_x, stored_y};
+}
+
+BlockGrid GridInPart(BlockGrid grid, int x, int y) {
+  return {(grid.x + kBlockSide - x % kBlockSide) % kBlockSide,
+          (grid.y + kBlockSide - y % kBlockSide) % kBlockSide};
+}
+
+float Blockiness(ImageViewU8 rgb, const RectI& part, BlockGrid grid) {
   const RectI inside = Intersect(part, rgb.bounds());
   if (inside.empty()) return 1;
   const ImageF luma = Luma(rgb, inside);
   if (luma.empty()) return 1;
 
-  // The grid begins at the picture's corner, whatever the part.
-  const auto at_edge = [](int coordinate) { return coordinate % kBlockSide == 0; };
+  // The grid is the picture's, whatever the part.
+  const auto at_edge = [](int coordinate, int first) {
+    return coordinate % kBlockSide == first % kBlockSide;
+  };
   Steps steps;
   for (int y = 0; y < inside.height; ++y) {
     const float* row = luma.Row(y);
     for (int x = 1; x < inside.width; ++x) {
-      steps.Add(at_edge(inside.x + x), std::abs(row[x] - row[x - 1]), 1);
+      steps.Add(at_edge(inside.x + x, grid.x), std::abs(row[x] - row[x - 1]), 1);
     }
     if (y == 0) continue;
     const float* above = luma.Row(y - 1);
     double sum = 0;
     for (int x = 0; x < inside.width; ++x) sum += std::abs(row[x] - above[x]);
-    steps.Add(at_edge(inside.y + y), sum, inside.width);
+    steps.Add(at_edge(inside.y + y, grid.y), sum, inside.width);
   }
   if (steps.edge_count == 0 || steps.other_count == 0) return 1;
   // A thousandth of a level keeps flat pictures, whose steps are all zero, at 1.

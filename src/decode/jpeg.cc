@@ -109,6 +109,17 @@ bool ReadPixels(DecoderState* state, uint8_t* pixels, size_t row_bytes) {
   return true;
 }
 
+// The zero bytes in front of the end marker that was read last; 0 where the file has none.
+int ZerosBeforeEnd(std::span<const uint8_t> bytes, const jpeg_source_mgr& source) {
+  const uint8_t* next = source.next_input_byte;
+  // Past the file's end libjpeg reads a marker of its own.
+  if (next < bytes.data() + 2 || next > bytes.data() + bytes.size()) return 0;
+  const uint8_t* marker = next - 2;
+  const uint8_t* first = marker;
+  while (first > bytes.data() && first[-1] == 0) --first;
+  return static_cast<int>(marker - first);
+}
+
 // T.81 table K.1, the luma table that IJG's quality scales; natural order.
 constexpr int kStandardLumaTable[64] = {
     16, 11, 10, 16, 24,  40,  51,  61,  12, 12, 14, 19, 26,  58,  60,  55,  //
@@ -248,6 +259,7 @@ StatusOr<DecodedJpeg> DecodeJpeg(std::span<const uint8_t> bytes) {
   JpegErrors& errors = state->errors;
   errors.manager.num_warnings = 0;
   errors.corrupt = false;
+  errors.bytes_before_end = 0;
   errors.input_ended = false;
   const bool read = ReadPixels(state, stored.data(), static_cast<size_t>(width) * 3);
   if (state->too_many_scans) {
@@ -263,7 +275,8 @@ StatusOr<DecodedJpeg> DecodeJpeg(std::span<const uint8_t> bytes) {
                      " of " + std::to_string(height));
   }
   if (!read) return StatusOfJpegError(errors, "JPEG pixels");
-  decoded.damaged = errors.manager.num_warnings > 0;
+  decoded.damaged =
+      errors.corrupt || errors.bytes_before_end > ZerosBeforeEnd(bytes, *state->cinfo.src);
   decoded.rgb = ApplyOrientation(std::move(stored), decoded.info.orientation);
   if (decoded.rgb.empty()) return OutOfMemory("no memory to turn the picture upright");
   return decoded;

@@ -30,8 +30,10 @@ StatusOr<JpegInfo> ReadJpegInfo(std::span<const uint8_t> bytes);
 
 struct DecodedJpeg {
   JpegInfo info;
-  ImageU8 rgb;           // upright RGB8
-  bool damaged = false;  // the decoder met corrupt data and went on; rows after it are a guess
+  ImageU8 rgb;  // upright RGB8
+  // The decoder met corrupt data and went on; rows after it are a guess. A missing end marker and
+  // zero bytes in front of it, which some cameras pad with, take no sample away.
+  bool damaged = false;
 };
 
 // Pixels by the accurate integer inverse DCT and plain chroma repetition (bit-exact on every

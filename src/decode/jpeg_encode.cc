@@ -10,9 +10,12 @@ namespace {
 struct EncoderState {
   JpegErrors errors;
   jpeg_compress_struct cinfo;
-  unsigned char* bytes;
-  unsigned long size;
+  jpeg_destination_mgr destination;
+  unsigned char* bytes;  // of `capacity`, whatever ends the work: jpeg_mem_dest tells its own late
+  size_t capacity;
 };
+
+constexpr size_t kFirstCapacity = 16384;
 
 class Encoder {
  public:
@@ -29,6 +32,25 @@ class Encoder {
   EncoderState state_ = {};
 };
 
+// Twice the room, with what is written so far.
+void Grow(j_compress_ptr cinfo) {
+  EncoderState* state = static_cast<EncoderState*>(cinfo->client_data);
+  const size_t capacity = state->capacity == 0 ? kFirstCapacity : 2 * state->capacity;
+  void* grown = std::realloc(state->bytes, capacity);
+  if (grown == nullptr) ERREXIT1(cinfo, JERR_OUT_OF_MEMORY, 0);
+  state->bytes = static_cast<unsigned char*>(grown);
+  state->destination.next_output_byte = state->bytes + state->capacity;
+  state->destination.free_in_buffer = capacity - state->capacity;
+  state->capacity = capacity;
+}
+
+boolean GrowFull(j_compress_ptr cinfo) {
+  Grow(cinfo);
+  return TRUE;
+}
+
+void KeepBytes(j_compress_ptr) {}
+
 // Apart from WritePixels, because calls in a function that calls setjmp go through JavaScript in
 // WASM.
 void WriteRows(jpeg_compress_struct* cinfo, const ImageViewU8& rgb) {
@@ -44,7 +66,11 @@ bool WritePixels(EncoderState* state, const ImageViewU8& rgb, const JpegEncodeOp
   jpeg_compress_struct* cinfo = &state->cinfo;
   cinfo->err = PrepareJpegErrors(&state->errors);
   jpeg_create_compress(cinfo);
-  jpeg_mem_dest(cinfo, &state->bytes, &state->size);
+  cinfo->client_data = state;
+  state->destination.init_destination = Grow;
+  state->destination.empty_output_buffer = GrowFull;
+  state->destination.term_destination = KeepBytes;
+  cinfo->dest = &state->destination;
   cinfo->image_width = static_cast<JDIMENSION>(rgb.width);
   cinfo->image_height = static_cast<JDIMENSION>(rgb.height);
   cinfo->input_components = 3;
@@ -73,7 +99,8 @@ StatusOr<std::vector<uint8_t>> EncodeJpeg(ImageViewU8 rgb, const JpegEncodeOptio
   Encoder encoder;
   EncoderState* state = encoder.state();
   if (!WritePixels(state, rgb, options)) return StatusOfJpegError(state->errors, "JPEG encoder");
-  return std::vector<uint8_t>(state->bytes, state->bytes + state->size);
+  const size_t size = state->capacity - state->destination.free_in_buffer;
+  return std::vector<uint8_t>(state->bytes, state->bytes + size);
 }
 
 }  // namespace airl

@@ -27,6 +27,9 @@ void KeepWarning(j_common_ptr cinfo, int level) {
     errors->input_ended = true;
   } else if (errors->manager.msg_code == JWRN_HIT_MARKER && decoder->unread_marker == kMarkerEoi) {
     errors->data_missing = true;
+  } else if (errors->manager.msg_code == JWRN_EXTRANEOUS_DATA &&
+             errors->manager.msg_parm.i[1] == kMarkerEoi) {
+    errors->bytes_before_end = errors->manager.msg_parm.i[0];
   } else {
     errors->corrupt = true;
   }

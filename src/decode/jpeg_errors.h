@@ -23,10 +23,11 @@ struct JpegErrors {
   int parameter;  // its first number
   char message[JMSG_LENGTH_MAX];
 
-  bool input_ended;    // the source was asked for bytes past its end
-  bool data_missing;   // entropy-coded data ended where samples were still due
-  bool corrupt;        // any other warning
-  int first_bad_line;  // output rows finished before the first warning
+  bool input_ended;      // the source was asked for bytes past its end
+  bool data_missing;     // entropy-coded data ended where samples were still due
+  int bytes_before_end;  // that were passed over in front of the end marker
+  bool corrupt;          // any other warning
+  int first_bad_line;    // output rows finished before the first warning
 };
 
 // Readies `errors` (zeroed by the caller) and gives the manager for cinfo.err.

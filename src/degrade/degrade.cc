@@ -5,6 +5,7 @@
 #include <cstring>
 #include <utility>
 
+#include "src/base/mix_bits.h"
 #include "src/decode/jpeg.h"
 #include "src/degrade/gaussian.h"
 #include "src/image/pack-inl.h"
@@ -42,13 +43,8 @@ uint8_t RoundToU8(float value) {
   return static_cast<uint8_t>(std::clamp(value + 0.5f, 0.0f, 255.0f));
 }
 
-// SplitMix64's output function (Steele, Lea, Flood 2014) at counter `index`.
-uint64_t RandomBits(uint64_t seed, uint64_t index) {
-  uint64_t z = seed + (index + 1) * 0x9E3779B97F4A7C15u;
-  z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9u;
-  z = (z ^ (z >> 27)) * 0x94D049BB133111EBu;
-  return z ^ (z >> 31);
-}
+// Number `index` of the sequence that begins at `seed`.
+uint64_t RandomBits(uint64_t seed, uint64_t index) { return MixBits(seed + index * kMixStep); }
 
 // The picture with `grid` pixels more on the left and above, its edges repeated.
 StatusOr<ImageU8> PaddedToGrid(const ImageViewU8& rgb, GridOffset grid) {

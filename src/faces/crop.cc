@@ -18,6 +18,9 @@ namespace {
 // edge, one that the four-float loads may touch.
 constexpr int kRingCells = 2;
 constexpr int kTileSide = 128;  // output pixels
+// Pixels of the picture that a tile covers a side at most: with the picture's edge repeated around
+// it, it may be copied.
+constexpr double kMaxTileExtent = 4096;
 // TrainingCrop serves outputs from this side on; smaller ones need more ring than it keeps.
 constexpr double kSmallestOutputSide = 128;
 
@@ -122,7 +125,8 @@ Status SampleTile(ImageViewU8 rgb, const UprightSquare& square, const Lattice& l
 StatusOr<ImageF> SampleTiles(ImageViewU8 rgb, const UprightSquare& square, const Lattice& lattice,
                              int side) {
   AIRL_ASSIGN_OR_RETURN(ImageF crop, ImageF::Create(side, side, 3));
-  const int tiles = (side + kTileSide - 1) / kTileSide;
+  const int tiles = std::max((side + kTileSide - 1) / kTileSide,
+                             static_cast<int>(std::ceil(square.side / kMaxTileExtent)));
   for (int row = 0; row < tiles; ++row) {
     for (int column = 0; column < tiles; ++column) {
       const int x = side * column / tiles;
@@ -162,8 +166,13 @@ StatusOr<ImageF> CropUprightFace(ImageViewU8 rgb, const Face& face, int side,
   if (!(options.margin > 0 && options.margin <= 16)) return BadInput("crop: margin out of range");
   if (!IsUsable(face)) return BadInput("crop: face without area or with coordinates out of range");
   const UprightSquare square = MakeUprightSquare(face, options.margin);
+  if (square.side > 2 * limits::kMaxImageSide)
+    return TooLarge("crop: a face larger than any picture");
   const Lattice lattice = MakeLattice(square, side);
-  if (lattice.pitch > 1 && square.level())
+  // In one piece, unless its copy with the picture's edge repeated would be above the limit.
+  const double hull_side = (side + 2) * lattice.pitch + 4;
+  if (lattice.pitch > 1 && square.level() &&
+      hull_side * hull_side <= static_cast<double>(limits::kMaxImagePixels))
     return FillCells(rgb, square, lattice, {0, 0, side, side});
   return SampleTiles(rgb, square, lattice, side);
 }

@@ -16,7 +16,7 @@ struct CropOptions {
 // The face turned upright by its eyes (similarity warp about the box centre), as RGB float [side,
 // side, 3], 0..255: antialiased resize to the output's scale, then bilinear rotation; pixels
 // outside the picture repeat its edge. Errors: kBadInput for a face without area or with
-// coordinates that are not finite.
+// coordinates that are not finite, kTooLarge for one that no picture can hold.
 StatusOr<ImageF> CropUprightFace(ImageViewU8 rgb, const Face& face, int side,
                                  const CropOptions& options = {});
 
@@ -31,8 +31,9 @@ struct TrainingCropOptions {
 };
 
 // The square to store for training, inside the picture, native resolution; large enough for
-// CropUprightFace and SpectrumWindow to give the same pixels from it as from the whole picture
-// (tilted faces get more margin).
+// CropUprightFace at its default margin and SpectrumWindow to give the same pixels from it as from
+// the whole picture (tilted faces get more). With a wider margin the crop's edge is repeated where
+// the picture goes on.
 RectI TrainingCrop(const Face& face, int picture_width, int picture_height,
                    const TrainingCropOptions& options = {});
 

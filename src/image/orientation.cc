@@ -1,27 +1,23 @@
 #include "src/image/orientation.h"
 
 #include <algorithm>
-#include <cstring>
+#include <initializer_list>
 #include <utility>
 
 namespace airl {
-namespace {
 
-// Where the upright picture's pixel (x, y) is stored: TIFF 6.0, tag 0x0112. Values 5..8 swap the
-// axes.
-bool SwapsAxes(int orientation) { return orientation >= 5; }
-bool MirrorsStoredX(int orientation) {
-  return orientation == 2 || orientation == 3 || orientation == 7 || orientation == 8;
+OrientationAxes AxesOf(int orientation) {
+  const auto is_one_of = [&](std::initializer_list<int> values) {
+    return std::find(values.begin(), values.end(), orientation) != values.end();
+  };
+  return {.swap = is_one_of({5, 6, 7, 8}),
+          .mirror_stored_x = is_one_of({2, 3, 7, 8}),
+          .mirror_stored_y = is_one_of({3, 4, 6, 7})};
 }
-bool MirrorsStoredY(int orientation) {
-  return orientation == 3 || orientation == 4 || orientation == 6 || orientation == 7;
-}
-
-}  // namespace
 
 ImageU8 ApplyOrientation(ImageU8 image, int orientation) {
   if (orientation < 2 || orientation > 8 || image.empty()) return image;
-  const bool swap = SwapsAxes(orientation);
+  const auto [swap, mirror_x, mirror_y] = AxesOf(orientation);
   const int width = swap ? image.height() : image.width();
   const int height = swap ? image.width() : image.height();
   const int channels = image.channels();
@@ -29,8 +25,6 @@ ImageU8 ApplyOrientation(ImageU8 image, int orientation) {
   if (!created.ok()) return {};
   ImageU8 upright = *std::move(created);
 
-  const bool mirror_x = MirrorsStoredX(orientation);
-  const bool mirror_y = MirrorsStoredY(orientation);
   const ptrdiff_t stored_row = static_cast<ptrdiff_t>(image.width()) * channels;
   const ptrdiff_t along_stored_x = mirror_x ? -channels : channels;
   const ptrdiff_t along_stored_y = mirror_y ? -stored_row : stored_row;

@@ -9,6 +9,15 @@ namespace airl {
 // Lossless.
 ImageU8 ApplyOrientation(ImageU8 image, int orientation);
 
+// How the upright picture's axes lie in the stored one (TIFF 6.0, tag 0x0112): whether x and y are
+// exchanged, and which of the stored ones is read backwards. Other values than 2..8: as they are.
+struct OrientationAxes {
+  bool swap = false;
+  bool mirror_stored_x = false;
+  bool mirror_stored_y = false;
+};
+OrientationAxes AxesOf(int orientation);
+
 // The EXIF orientation that stands for a clockwise rotation of 0, 90, 180 or 270 degrees.
 int OrientationFromRotation(int rotation_degrees);
 

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "src/base/mix_bits.h"
 #include "src/faces/crop.h"
 #include "src/faces/upright_square.h"
 #include "src/spectrum/log_spectrum.h"
@@ -12,19 +13,15 @@ namespace {
 
 constexpr float kWholePictureMargin = 1.0f;
 
-// SplitMix64 (Steele, Lea and Flood 2014): the same sequence on every target.
 class SplitMix64 {
  public:
   explicit SplitMix64(uint64_t seed) : state_(seed) {}
 
   // Uniform in [0, 1), exact in float: 24 bits.
   float NextUnit() {
-    state_ += 0x9E3779B97F4A7C15u;
-    uint64_t z = state_;
-    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9u;
-    z = (z ^ (z >> 27)) * 0x94D049BB133111EBu;
-    z ^= z >> 31;
-    return static_cast<float>(z >> 40) * 0x1p-24f;
+    const uint64_t bits = MixBits(state_);
+    state_ += kMixStep;
+    return static_cast<float>(bits >> 40) * 0x1p-24f;
   }
 
  private:

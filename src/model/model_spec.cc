@@ -16,8 +16,6 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr int kSchemaVersion = 1;
-constexpr int kMaxDepth = 16;
-constexpr size_t kMaxTextLength = 2000;
 // JSON numbers pass through JavaScript's doubles, which hold whole numbers up to here.
 constexpr int64_t kMaxExactInteger = int64_t{1} << 53;
 
@@ -36,7 +34,7 @@ bool TooDeep(std::string_view text) {
     } else if (c == '"') {
       in_string = true;
     } else if (c == '{' || c == '[') {
-      if (++depth > kMaxDepth) return true;
+      if (++depth > limits::kMaxModelJsonDepth) return true;
     } else if (c == '}' || c == ']') {
       --depth;
     }
@@ -58,7 +56,7 @@ bool IsNameCharacter(char c) {
 
 // A file name or identifier without separators, not hidden and not "..".
 bool IsPlainName(const std::string& text) {
-  return !text.empty() && text.size() <= 128 && text[0] != '.' &&
+  return !text.empty() && text.size() <= limits::kMaxModelNameLength && text[0] != '.' &&
          std::all_of(text.begin(), text.end(), IsNameCharacter);
 }
 
@@ -124,7 +122,7 @@ class Members {
       return {};
     }
     const std::string& text = value.get_ref<const std::string&>();
-    if (text.size() > kMaxTextLength) Fail(name, "is too long");
+    if (text.size() > limits::kMaxModelTextLength) Fail(name, "is too long");
     return text;
   }
 

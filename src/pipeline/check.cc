@@ -3,17 +3,10 @@
 #include <algorithm>
 #include <cmath>
 
+#include "src/faces/upright_square.h"
+
 namespace airl {
 namespace {
-
-bool IsFinite(const Face& face) {
-  const RectF& box = face.box;
-  return std::isfinite(box.x) && std::isfinite(box.y) && std::isfinite(box.width) &&
-         std::isfinite(box.height) && std::isfinite(face.score) &&
-         std::all_of(face.keypoints.begin(), face.keypoints.end(), [](const PointF& point) {
-           return std::isfinite(point.x) && std::isfinite(point.y);
-         });
-}
 
 size_t Slot(AnchorLayout layout) { return layout == AnchorLayout::kFull ? 0 : 1; }
 
@@ -114,9 +107,12 @@ StatusOr<std::vector<TrackedFace>> Check::AcceptFaces(std::span<const Face> face
   AIRL_RETURN_IF_ERROR(NeedFrame());
   if (entered_) return BadInput("the frame's faces were accepted before");
   for (const Face& face : faces)
-    if (!IsFinite(face) || !(face.box.width > 0 && face.box.height > 0) || !(face.score > 0))
+    if (!IsUsable(face) || !std::isfinite(face.score) || !(face.score > 0))
       return BadInput("a face whose box, keypoints or score are not usable numbers");
-  AIRL_RETURN_IF_ERROR(Enter(static_cast<int>(std::min<size_t>(faces.size(), 1000))));
+  if (faces.size() > limits::kMaxListedFaces)
+    return TooLarge("a frame takes a list of at most " + std::to_string(limits::kMaxListedFaces) +
+                    " faces");
+  AIRL_RETURN_IF_ERROR(Enter(static_cast<int>(faces.size())));
   const std::span<const Face> taken =
       faces.first(std::min<size_t>(faces.size(), limits::kMaxFacesPerFrame));
   if (taken.empty()) return Accepted();

@@ -18,7 +18,7 @@ bool IsSmall(const Face& face) {
 bool IsStronglyCompressed(const Frame& frame, const Face& face) {
   if (frame.jpeg_quality > 0 && frame.jpeg_quality < kPoorJpegQuality) return true;
   const RectI part = SpectrumWindow(face, frame.rgb.width(), frame.rgb.height());
-  return !part.empty() && Blockiness(frame.rgb.view(), part) >= kStrongBlockiness;
+  return !part.empty() && Blockiness(frame.rgb.view(), part, frame.grid) >= kStrongBlockiness;
 }
 
 Status CheckOutputs(const NetOutputs& outputs, int heatmap_side) {
@@ -49,6 +49,7 @@ Status CheckFacts(const SourceFacts& source, const ExecutionFacts& execution) {
     return BadInput("the source's size must not be negative or empty");
   if (!std::isfinite(source.duration_s) || source.duration_s < 0)
     return BadInput("the source's duration must be a number of seconds, 0 or more");
+  if (execution.frames_asked < 1) return BadInput("the number of frames asked must be at least 1");
   if (execution.threads < 1) return BadInput("the number of threads must be at least 1");
   return OkStatus();
 }
@@ -144,7 +145,7 @@ Status Conclusion::AddFace(const Frame& frame, const Face& face, int track,
     observation.heatmap = outputs.heatmap;
     state.most_suspicious = index;
     // A report without pictures is better than none.
-    StatusOr<std::string> thumbnail = ThumbnailDataUrl(frame.rgb.view(), face);
+    StatusOr<std::string> thumbnail = ThumbnailDataUrl(frame.rgb.view(), face, spec_.crop_margin);
     state.thumbnail_data_url = thumbnail.ok() ? *std::move(thumbnail) : std::string();
     state.log_spectrum = SpectrumToShow(frame, face, plan);
   } else if (index <= state.most_suspicious) {
@@ -169,6 +170,10 @@ std::vector<double> Conclusion::CalibratedLogits(const TrackState& track, double
   return logits;
 }
 
+double Conclusion::PoorShare(const TrackState& track) {
+  return static_cast<double>(track.poor) / static_cast<double>(track.observations.size());
+}
+
 Score Conclusion::ScoreOfTrack(const TrackState& track) const {
   return ScoreOf(CalibratedLogits(track, kBeginning), spec_.calibration);
 }
@@ -180,15 +185,15 @@ Conclusion::FaceScores Conclusion::ScoresOfFaces(double since_s, double quantile
     const std::vector<double> logits = CalibratedLogits(tracks_[id], since_s);
     if (logits.empty()) continue;
     faces.ids.push_back(static_cast<int>(id));
-    faces.scores.push_back(
-        {ScoreOf(logits, spec_.calibration, quantile), static_cast<int>(logits.size())});
+    faces.scores.push_back({ScoreOf(logits, spec_.calibration, quantile),
+                            static_cast<int>(logits.size()), PoorShare(tracks_[id])});
   }
   return faces;
 }
 
 int Conclusion::DecidingTrackId() const {
   const FaceScores faces = ScoresOfFaces(kBeginning, kNormalQuantile975);
-  const std::optional<int> deciding = DecidingTrack(faces.scores);
+  const std::optional<int> deciding = DecidingTrack(faces.scores, spec_.thresholds);
   if (deciding) return faces.ids[static_cast<size_t>(*deciding)];
   const bool whole_picture_seen = tracks_.size() > static_cast<size_t>(kWholePictureTrack);
   return whole_picture_seen ? kWholePictureTrack : -1;
@@ -196,7 +201,7 @@ int Conclusion::DecidingTrackId() const {
 
 StatusOr<Score> Conclusion::Current(double since_s) const {
   const FaceScores faces = ScoresOfFaces(since_s, kNormalQuantile975);
-  const std::optional<int> deciding = DecidingTrack(faces.scores);
+  const std::optional<int> deciding = DecidingTrack(faces.scores, spec_.thresholds);
   if (deciding) return faces.scores[static_cast<size_t>(*deciding)].score;
   const int id = since_s == kBeginning ? DecidingTrackId() : -1;
   if (id < 0) return BadInput("no face was judged yet");
@@ -204,16 +209,7 @@ StatusOr<Score> Conclusion::Current(double since_s) const {
 }
 
 std::optional<Verdict> Conclusion::Settled() const {
-  const FaceScores faces = ScoresOfFaces(kBeginning, kSettledQuantile);
-  const std::optional<int> deciding = DecidingTrack(faces.scores);
-  if (!deciding) return std::nullopt;
-  const size_t at = static_cast<size_t>(*deciding);
-  const int poor = tracks_[static_cast<size_t>(faces.ids[at])].poor;
-  const int observations = faces.scores[at].frames;
-  if (3 * poor > observations && 3 * poor < 2 * observations) return std::nullopt;
-  if (3 * poor >= 2 * observations)
-    return observations >= kMinSettledFrames ? std::optional(Verdict::kUncertain) : std::nullopt;
-  return SettledVerdict(faces.scores, spec_.thresholds);
+  return SettledVerdict(ScoresOfFaces(kBeginning, kSettledQuantile).scores, spec_.thresholds);
 }
 
 std::vector<Warning> Conclusion::FoundWarnings(const SourceFacts& source) const {
@@ -271,8 +267,9 @@ StatusOr<Report> Conclusion::Conclude(const SourceFacts& source,
   report.score = ScoreOfTrack(deciding_track);
   report.thresholds = spec_.thresholds;
   report.deciding_track = deciding;
-  const int observations = static_cast<int>(deciding_track.observations.size());
-  report.verdict = Judge(report.score, spec_.thresholds, 2 * deciding_track.poor > observations);
+  const TrackScore decided{report.score, static_cast<int>(deciding_track.observations.size()),
+                           PoorShare(deciding_track)};
+  report.verdict = Judge(report.score, spec_.thresholds, IsPoor(decided));
 
   std::map<double, Score> highest_at;  // of the judged faces, by time
   for (size_t id = 0; id < tracks_.size(); ++id) {

@@ -36,10 +36,11 @@ struct NetOutputs {
 // Collects a check's frames and concludes. Observations may be concluded at any time and added to
 // afterwards.
 //
-// The verdict is Judge() of the deciding track's score. Tracks of whole pictures decide only where
-// no face was judged. The material is poor, which makes the verdict uncertain, where more than half
-// of the deciding track's observations are of faces below limits::kMinFaceSide, too strongly
-// compressed or in damaged frames; each of the three comes with its warning.
+// The verdict is Judge() of the score of the track that decides (DecidingTrack()). Tracks of whole
+// pictures decide only where no face was judged. The material is poor, which makes the verdict
+// uncertain, where more than half of the deciding track's observations are of faces below
+// limits::kMinFaceSide, too strongly compressed or in damaged frames; each of the three comes with
+// its warning.
 class Conclusion {
  public:
   explicit Conclusion(const ModelSpec& spec) : spec_(spec) {}
@@ -60,9 +61,8 @@ class Conclusion {
   // The running probability, for progress: of what was seen at `since_s` or later. kBadInput where
   // no face was judged there.
   StatusOr<Score> Current(double since_s = kBeginning) const;
-  // The verdict where more frames of the clip would not change it (SettledVerdict()), nothing where
-  // they might: too few frames, an interval across a threshold, or material that is poor in a third
-  // to two thirds of the deciding track.
+  // The verdict where more frames of the clip would not change it, nothing where they might
+  // (SettledVerdict()).
   std::optional<Verdict> Settled() const;
 
   // Errors: kBadInput where nothing was judged, and for facts that the report cannot hold.
@@ -95,6 +95,8 @@ class Conclusion {
   // Of the observations at `since_s` or later, in time.
   std::vector<double> CalibratedLogits(const TrackState& track, double since_s) const;
   Score ScoreOfTrack(const TrackState& track) const;
+  // Of a track with observations.
+  static double PoorShare(const TrackState& track);
   // Of the tracks of faces; of their observations at `since_s` or later.
   FaceScores ScoresOfFaces(double since_s, double quantile) const;
   int DecidingTrackId() const;  // -1 for none

@@ -32,8 +32,10 @@ Status CheckPlacement(int rotation_degrees, double timestamp_s) {
 }
 
 StatusOr<Frame> UprightFrame(ImageU8 stored, int rotation_degrees, double timestamp_s) {
+  const int orientation = OrientationFromRotation(rotation_degrees);
   Frame frame;
-  frame.rgb = ApplyOrientation(std::move(stored), OrientationFromRotation(rotation_degrees));
+  frame.grid = UprightGrid(stored.width(), stored.height(), orientation);
+  frame.rgb = ApplyOrientation(std::move(stored), orientation);
   frame.timestamp_s = timestamp_s;
   return CheckedFrame(std::move(frame));
 }
@@ -56,6 +58,7 @@ StatusOr<Frame> FrameFromJpeg(std::span<const uint8_t> bytes) {
   frame.rgb = std::move(jpeg.rgb);
   frame.jpeg_quality = jpeg.info.estimated_quality;
   frame.damaged = jpeg.damaged;
+  frame.grid = UprightGrid(jpeg.info.width, jpeg.info.height, jpeg.info.orientation);
   return CheckedFrame(std::move(frame));
 }
 
@@ -86,6 +89,7 @@ StatusOr<Frame> CropFrame(const Frame& frame, const RectI& part) {
   cropped.timestamp_s = frame.timestamp_s;
   cropped.jpeg_quality = frame.jpeg_quality;
   cropped.damaged = frame.damaged;
+  cropped.grid = GridInPart(frame.grid, part.x, part.y);
   return CheckedFrame(std::move(cropped));
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "src/base/status.h"
+#include "src/decode/compression_facts.h"
 #include "src/decode/jpeg.h"
 #include "src/faces/crop.h"
 #include "src/faces/detector_head.h"
@@ -20,6 +21,7 @@ struct Frame {
   double timestamp_s = 0;
   int jpeg_quality = 0;  // of the file the frame came from; 0 where unknown
   bool damaged = false;
+  BlockGrid grid = {};  // of the file or clip that the frame came from
 };
 
 // Errors of all three: those of the decoder or conversion; kBadInput for a side below

@@ -12,12 +12,11 @@ namespace airl {
 namespace {
 
 constexpr int kThumbnailQuality = 80;
-constexpr float kFaceMargin = 1.3f;
 
 }  // namespace
 
-StatusOr<std::string> ThumbnailDataUrl(ImageViewU8 rgb, const Face& face) {
-  const CropOptions crop_options{IsWholePicture(face) ? 1.0f : kFaceMargin};
+StatusOr<std::string> ThumbnailDataUrl(ImageViewU8 rgb, const Face& face, float margin) {
+  const CropOptions crop_options{IsWholePicture(face) ? 1.0f : margin};
   AIRL_ASSIGN_OR_RETURN(const ImageF crop,
                         CropUprightFace(rgb, face, kThumbnailSide, crop_options));
   const ImageU8 pixels = ToU8(crop.view());

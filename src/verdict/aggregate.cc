@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace airl {
 namespace {
@@ -11,6 +12,10 @@ int LongestTrack(std::span<const TrackScore> tracks) {
   for (const TrackScore& track : tracks) longest = std::max(longest, track.frames);
   return longest;
 }
+
+// Few more frames do not change what IsPoor() says of these.
+bool IsMostlyGood(const TrackScore& track) { return track.poor_share <= 1.0 / 3; }
+bool IsMostlyPoor(const TrackScore& track) { return track.poor_share >= 2.0 / 3; }
 
 double MeanOf(std::span<const double> values) {
   double mean = 0;
@@ -52,15 +57,19 @@ Score MomentScore(double calibrated_logit, std::span<const double> track_logits,
       kNormalQuantile975 * std::sqrt(calibration.logit_sigma * calibration.logit_sigma + variance));
 }
 
-std::optional<int> DecidingTrack(std::span<const TrackScore> tracks, double min_share) {
+std::optional<int> DecidingTrack(std::span<const TrackScore> tracks, const Thresholds& thresholds,
+                                 double min_share) {
   const int longest = LongestTrack(tracks);
   std::optional<int> best;
-  double best_probability = -1;
+  std::pair<bool, double> best_rank;  // whether it is likely_fake, probability
   for (size_t i = 0; i < tracks.size(); ++i) {
-    if (tracks[i].frames < min_share * longest) continue;
-    if (tracks[i].score.probability > best_probability) {
+    const TrackScore& track = tracks[i];
+    if (track.frames < min_share * longest) continue;
+    const bool fake = Judge(track.score, thresholds, IsPoor(track)) == Verdict::kLikelyFake;
+    const std::pair<bool, double> rank{fake, track.score.probability};
+    if (!best || rank > best_rank) {
       best = static_cast<int>(i);
-      best_probability = tracks[i].score.probability;
+      best_rank = rank;
     }
   }
   return best;
@@ -88,20 +97,27 @@ Verdict Judge(const Score& score, const Thresholds& thresholds, bool poor_materi
 
 std::optional<Verdict> SettledVerdict(std::span<const TrackScore> tracks,
                                       const Thresholds& thresholds, double min_share) {
-  const std::optional<int> deciding = DecidingTrack(tracks, min_share);
-  if (!deciding) return std::nullopt;
-  const TrackScore& decider = tracks[static_cast<size_t>(*deciding)];
-  if (decider.frames < kMinSettledFrames) return std::nullopt;
   // The bounds beyond which Judge() decides.
   const double fake = std::max(thresholds.likely_fake, 0.5);
   const double none = std::min(thresholds.no_sign, 0.5);
-  if (decider.score.low >= fake) return Verdict::kLikelyFake;
   const int longest = LongestTrack(tracks);
-  double highest = 0;
-  for (const TrackScore& track : tracks)
-    if (track.frames >= min_share * longest) highest = std::max(highest, track.score.high);
-  if (highest <= none) return Verdict::kNoSignOfForgery;
-  if (decider.score.low > none && highest < fake) return Verdict::kUncertain;
+  bool may_be_fake = false;
+  bool all_below = true;
+  for (const TrackScore& track : tracks) {
+    if (track.frames < min_share * longest) continue;
+    if (track.score.low >= fake && IsMostlyGood(track) && track.frames >= kMinSettledFrames)
+      return Verdict::kLikelyFake;
+    may_be_fake |= track.score.high >= fake && !IsMostlyPoor(track);
+    all_below &= track.score.high <= none;
+  }
+  const std::optional<int> deciding = DecidingTrack(tracks, thresholds, min_share);
+  if (may_be_fake || !deciding) return std::nullopt;
+  const TrackScore& decider = tracks[static_cast<size_t>(*deciding)];
+  if (decider.frames < kMinSettledFrames) return std::nullopt;
+  if (IsMostlyPoor(decider)) return Verdict::kUncertain;
+  if (!IsMostlyGood(decider)) return std::nullopt;
+  if (all_below) return Verdict::kNoSignOfForgery;
+  if (decider.score.low > none) return Verdict::kUncertain;
   return std::nullopt;
 }
 

@@ -32,15 +32,6 @@ Score ScoreOf(std::span<const double> calibrated_logits, const Calibration& cali
 Score MomentScore(double calibrated_logit, std::span<const double> track_logits,
                   const Calibration& calibration);
 
-// The clip's score is that of the track most likely fake (one forged face makes a forged clip)
-// among tracks seen in at least `min_share` of the frames of the longest one; the first of equals.
-// Returns its index, nothing for no tracks.
-struct TrackScore {
-  Score score;
-  int frames = 0;
-};
-std::optional<int> DecidingTrack(std::span<const TrackScore> tracks, double min_share = 0.25);
-
 enum class Verdict { kLikelyFake, kUncertain, kNoSignOfForgery };
 // "likely_fake", "uncertain", "no_sign_of_forgery".
 const char* VerdictName(Verdict verdict);
@@ -51,6 +42,21 @@ const char* VerdictName(Verdict verdict);
 // nor its absence says much there): uncertain.
 Verdict Judge(const Score& score, const Thresholds& thresholds, bool poor_material = false);
 
+struct TrackScore {
+  Score score;
+  int frames = 0;
+  double poor_share = 0;  // of its observations, those on poor material
+};
+// Its material is poor: more than half of its observations.
+inline bool IsPoor(const TrackScore& track) { return track.poor_share > 0.5; }
+
+// The clip's score is that of one track among those seen in at least `min_share` of the frames of
+// the longest one: of the tracks that Judge() calls likely_fake the most probable (one forged face
+// makes a forged clip, whatever stands beside it), where there is none the most probable of all;
+// the first of equals. Returns its index, nothing for no tracks.
+std::optional<int> DecidingTrack(std::span<const TrackScore> tracks, const Thresholds& thresholds,
+                                 double min_share = 0.25);
+
 // A sequential test's interval: wider than the report's, because it is looked at several times and
 // a deviation of a few frames is itself uncertain. Measured on 30 clips at 8, 16 and 24 of 32
 // frames with calibrations that put the scores anywhere beside the thresholds (temperature 0.25
@@ -59,10 +65,12 @@ inline constexpr double kSettledQuantile = 3.0;
 // Below it nothing is settled.
 inline constexpr int kMinSettledFrames = 6;
 
-// The verdict that more frames of the same clip would not change; nothing where they might.
-// `tracks`: scores by kSettledQuantile, as for DecidingTrack(). likely_fake: the deciding track's
-// interval lies beyond the threshold. no_sign_of_forgery: so does every track's on the other side.
-// uncertain: the deciding track's lies between the thresholds, and no track's reaches likely_fake.
+// The verdict that more frames of the same clip would not change; nothing where they might: too few
+// frames, an interval across a threshold, or a deciding track whose material is poor in a third to
+// two thirds of it. `tracks`: scores by kSettledQuantile, as for DecidingTrack(). likely_fake: a
+// track on good material has its interval beyond the threshold. Else no track may reach it, and
+// no_sign_of_forgery: every interval lies beyond the other threshold; uncertain: the deciding
+// track's lies between the two, or its material is poor.
 std::optional<Verdict> SettledVerdict(std::span<const TrackScore> tracks,
                                       const Thresholds& thresholds, double min_share = 0.25);
 

@@ -4,20 +4,19 @@
 #include <cstdint>
 #include <cstdlib>
 
+#include "src/base/mix_bits.h"
 #include "src/image/image.h"
 
 namespace airl {
 
-// SplitMix64 (Steele, Lea and Flood 2014).
 class TestRandom {
  public:
   explicit TestRandom(uint64_t seed) : state_(seed) {}
 
   uint64_t Next() {
-    uint64_t z = (state_ += 0x9E3779B97F4A7C15u);
-    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9u;
-    z = (z ^ (z >> 27)) * 0x94D049BB133111EBu;
-    return z ^ (z >> 31);
+    const uint64_t bits = MixBits(state_);
+    state_ += kMixStep;
+    return bits;
   }
   // Uniform in [low, high); exact in float where the bounds are whole numbers of moderate size.
   float Uniform(float low, float high) {

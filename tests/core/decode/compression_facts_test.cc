@@ -2,7 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <utility>
+
 #include "src/degrade/degrade.h"
+#include "src/image/orientation.h"
 #include "tests/support/pictures.h"
 
 namespace airl {
@@ -35,6 +39,25 @@ TEST(BlockinessTest, APartIsMeasuredOnThePicturesGrid) {
   const ImageU8 compressed = *JpegRoundTrip(TexturedPicture(256, 256, 4, 12).view(), 10);
   const float whole = Blockiness(compressed.view(), compressed.view().bounds());
   EXPECT_NEAR(Blockiness(compressed.view(), {27, 45, 200, 190}), whole, 0.15f * whole);
+}
+
+TEST(BlockinessTest, TheGridIsFoundInTurnedAndMirroredPictures) {
+  const ImageU8 compressed = *JpegRoundTrip(TexturedPicture(244, 187, 4, 12).view(), 10);
+  const float stored = Blockiness(compressed.view(), compressed.view().bounds());
+  for (int orientation = 1; orientation <= 8; ++orientation) {
+    ImageU8 copy = *ImageU8::Create(244, 187, 3);
+    std::copy_n(compressed.data(), compressed.size(), copy.data());
+    const ImageU8 upright = ApplyOrientation(std::move(copy), orientation);
+    const BlockGrid grid = UprightGrid(244, 187, orientation);
+    EXPECT_NEAR(Blockiness(upright.view(), upright.view().bounds(), grid), stored, 0.05f * stored)
+        << orientation;
+  }
+}
+
+TEST(BlockinessTest, APartHasThePicturesGrid) {
+  const BlockGrid grid = GridInPart({4, 3}, 13, 3);
+  EXPECT_EQ(grid.x, 7);
+  EXPECT_EQ(grid.y, 0);
 }
 
 TEST(BlockinessTest, FlatPicturesAndPartsWithoutStepsCountAsOne) {

@@ -190,6 +190,21 @@ TEST(CropTest, ABoxBeyondEveryPictureIsRefusedBeforeMemoryIsTaken) {
   EXPECT_EQ(crop.status().code(), StatusCode::kTooLarge);
 }
 
+// Its copy with the edge repeated would be above the limit of pixels in one piece.
+TEST(CropTest, ALevelFaceAsLargeAsTheLargestPictureIsCut) {
+  const ImageU8 picture = TexturedPicture(300, 300, 27);
+  const Face level = TiltedFace({-3000, -3000, 6300, 6300}, 0);
+  const Face tilted = TiltedFace({-3000, -3000, 6300, 6300}, 0.01f);
+  for (const int side : {96, 224}) {
+    const auto crop = CropUprightFace(picture.view(), level, side);
+    ASSERT_TRUE(crop.ok()) << crop.status().ToString();
+    const auto turned = CropUprightFace(picture.view(), tilted, side);
+    ASSERT_TRUE(turned.ok());
+    for (size_t i = 0; i < crop->size(); ++i)
+      ASSERT_NEAR(crop->data()[i], turned->data()[i], 2) << i;
+  }
+}
+
 TEST(SpectrumWindowTest, IsCentredOnTheFaceInWholePixels) {
   EXPECT_EQ(SpectrumWindow(TiltedFace({300.4f, 200, 100, 101}, 0), 1000, 800),
             (RectI{222, 123, 256, 256}));

@@ -208,14 +208,22 @@ TEST(CheckTest, FaceIsJudgedOnce) {
 TEST(CheckTest, UnusableFacesAreBadInputAndTheFrameStaysOpen) {
   Check check = NewCheck();
   ASSERT_TRUE(check.LoadJpeg(Jpeg(320, 240)).ok());
-  std::vector<Face> broken(4, kFace);
+  std::vector<Face> broken(5, kFace);
   broken[0].box.width = 0;
   broken[1].box.y = std::numeric_limits<float>::quiet_NaN();
   broken[2].keypoints[3].x = std::numeric_limits<float>::infinity();
   broken[3].score = 0;
+  broken[4].keypoints[0].x = 2e6f;
   for (const Face& face : broken)
     EXPECT_EQ(check.AcceptFaces({&face, 1}).status().code(), StatusCode::kBadInput);
   EXPECT_TRUE(check.AcceptFaces({&kFace, 1}).ok());
+}
+
+TEST(CheckTest, AListOfFacesThatNoDetectorGivesIsTooLarge) {
+  Check check = NewCheck();
+  ASSERT_TRUE(check.LoadJpeg(Jpeg(320, 240)).ok());
+  const std::vector<Face> crowd(limits::kMaxListedFaces + 1, kFace);
+  EXPECT_EQ(check.AcceptFaces(crowd).status().code(), StatusCode::kTooLarge);
 }
 
 TEST(CheckTest, FacesAboveTheLimitAreLeftOutWithAWarning) {

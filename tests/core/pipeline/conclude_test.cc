@@ -107,6 +107,16 @@ TEST_F(ConcludeTest, ClearScoresGiveTheirVerdicts) {
   EXPECT_EQ(Concluded().verdict, Verdict::kUncertain);
 }
 
+TEST_F(ConcludeTest, ASmallBystanderDoesNotHideAForgedFace) {
+  ASSERT_TRUE(conclusion_.AddFrame(frame_, 2).ok());
+  ASSERT_TRUE(conclusion_.AddFace(frame_, BigFace(), 0, Outputs(10), plan_).ok());
+  ASSERT_TRUE(conclusion_.AddFace(frame_, SmallFace(), 1, Outputs(10.2), plan_).ok());
+  const Report report = Concluded("picture");
+  EXPECT_EQ(report.verdict, Verdict::kLikelyFake);
+  EXPECT_EQ(report.deciding_track, 0);
+  EXPECT_FALSE(Warns(report, "face_too_small"));
+}
+
 TEST_F(ConcludeTest, OneForgedFaceDecides) {
   for (int i = 0; i < 4; ++i) {
     frame_.timestamp_s = i;

@@ -127,6 +127,19 @@ TEST(PrepareTest, CropIsThatPartAndKeepsItsPast) {
   EXPECT_TRUE(cropped->damaged);
 }
 
+// The blocks of compression stay where they were before a frame was turned and cut.
+TEST(PrepareTest, TurnedAndCutFramesKnowTheirGrid) {
+  const std::vector<uint8_t> rgba(size_t{4} * 84 * 61, 90);
+  const StatusOr<Frame> turned = FrameFromRgba(rgba, 84, 61, 180, 0);
+  ASSERT_TRUE(turned.ok());
+  EXPECT_EQ(turned->grid.x, 4);
+  EXPECT_EQ(turned->grid.y, 5);
+  const StatusOr<Frame> cropped = CropFrame(*turned, {3, 8, 40, 40});
+  ASSERT_TRUE(cropped.ok());
+  EXPECT_EQ(cropped->grid.x, 1);
+  EXPECT_EQ(cropped->grid.y, 5);
+}
+
 TEST(PrepareTest, CropsThatLeaveTheFrameAreBadInput) {
   const Frame frame = TexturedFrame(80, 60);
   for (const RectI& part :

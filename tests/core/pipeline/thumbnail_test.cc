@@ -19,8 +19,8 @@ namespace {
 constexpr std::string_view kPrefix = "data:image/jpeg;base64,";
 
 // The picture inside a thumbnail of `face`.
-ImageU8 ThumbnailPixels(ImageViewU8 rgb, const Face& face) {
-  const StatusOr<std::string> url = ThumbnailDataUrl(rgb, face);
+ImageU8 ThumbnailPixels(ImageViewU8 rgb, const Face& face, float margin = 1.3f) {
+  const StatusOr<std::string> url = ThumbnailDataUrl(rgb, face, margin);
   EXPECT_TRUE(url.ok());
   EXPECT_EQ(url->substr(0, kPrefix.size()), kPrefix);
   StatusOr<DecodedJpeg> jpeg =
@@ -48,6 +48,14 @@ TEST(ThumbnailTest, IsTheUprightFace) {
             4);
 }
 
+TEST(ThumbnailTest, HasTheModelsMargin) {
+  const ImageU8 picture = TexturedPicture(400, 300, 3, 0);
+  const Face face = TiltedFace({120, 60, 150, 160}, 0);
+  EXPECT_LT(MeanDifference(ThumbnailPixels(picture.view(), face, 1.8f).view(),
+                           CropUprightFace(picture.view(), face, kThumbnailSide, {1.8f})->view()),
+            4);
+}
+
 TEST(ThumbnailTest, WholePictureHasNoMargin) {
   const ImageU8 picture = TexturedPicture(400, 300, 3, 0);
   const Face whole = WholePicture(400, 300);
@@ -61,7 +69,7 @@ TEST(ThumbnailTest, FaceThatIsNotFiniteIsBadInput) {
   const ImageU8 picture = TexturedPicture(64, 64, 3);
   Face face = TiltedFace({10, 10, 20, 20}, 0);
   face.box.width = std::numeric_limits<float>::infinity();
-  EXPECT_EQ(ThumbnailDataUrl(picture.view(), face).status().code(), StatusCode::kBadInput);
+  EXPECT_EQ(ThumbnailDataUrl(picture.view(), face, 1.3f).status().code(), StatusCode::kBadInput);
 }
 
 }  // namespace

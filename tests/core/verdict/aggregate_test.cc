@@ -63,26 +63,38 @@ TEST(AggregateTest, LoneMomentHasTheModelsSpreadOnly) {
   EXPECT_NEAR(MomentScore(2, logits, WithSigma(0.5)).high, Sigmoid(2.98), 1e-12);
 }
 
+constexpr Thresholds kThresholds{0.9, 0.1};
+
 TEST(AggregateTest, MostLikelyFakeTrackDecides) {
   const std::vector<TrackScore> tracks = {
       {{0.2, 0.1, 0.3}, 10}, {{0.8, 0.7, 0.9}, 8}, {{0.6, 0.5, 0.7}, 10}};
-  EXPECT_EQ(DecidingTrack(tracks), 1);
+  EXPECT_EQ(DecidingTrack(tracks, kThresholds), 1);
 }
 
 TEST(AggregateTest, BriefTrackDoesNotDecide) {
   const std::vector<TrackScore> tracks = {{{0.2, 0.1, 0.3}, 20}, {{0.9, 0.7, 1.0}, 4}};
-  EXPECT_EQ(DecidingTrack(tracks), 0);
-  EXPECT_EQ(DecidingTrack(tracks, 0.2), 1);
+  EXPECT_EQ(DecidingTrack(tracks, kThresholds), 0);
+  EXPECT_EQ(DecidingTrack(tracks, kThresholds, 0.2), 1);
 }
 
 TEST(AggregateTest, FirstOfEqualTracksDecides) {
   const std::vector<TrackScore> tracks = {{{0.4, 0, 1}, 3}, {{0.4, 0, 1}, 3}};
-  EXPECT_EQ(DecidingTrack(tracks), 0);
+  EXPECT_EQ(DecidingTrack(tracks, kThresholds), 0);
 }
 
-TEST(AggregateTest, NoTrackDecidesNothing) { EXPECT_EQ(DecidingTrack({}), std::nullopt); }
+TEST(AggregateTest, OneForgedFaceDecidesWhateverStandsBesideIt) {
+  const TrackScore forged{{0.95, 0.9, 0.97}, 10};
+  const TrackScore poor{{0.99, 0.98, 1}, 10, 0.6};
+  const TrackScore scattered{{0.99, 0.2, 1}, 10};
+  EXPECT_EQ(DecidingTrack(std::vector{poor, scattered, forged}, kThresholds), 2);
+  EXPECT_EQ(DecidingTrack(std::vector{forged, poor, scattered}, kThresholds), 0);
+  // Without it the most probable decides, and the material is what it is.
+  EXPECT_EQ(DecidingTrack(std::vector{TrackScore{{0.2, 0.1, 0.3}, 10}, poor}, kThresholds), 1);
+}
 
-constexpr Thresholds kThresholds{0.9, 0.1};
+TEST(AggregateTest, NoTrackDecidesNothing) {
+  EXPECT_EQ(DecidingTrack({}, kThresholds), std::nullopt);
+}
 
 TEST(AggregateTest, VerdictNeedsTheThresholdAndAnIntervalOnOneSide) {
   EXPECT_EQ(Judge({0.9, 0.5, 0.95}, kThresholds), Verdict::kLikelyFake);
@@ -116,6 +128,18 @@ TEST(SettledTest, AnIntervalBeyondAThresholdSettlesTheVerdict) {
   EXPECT_EQ(verdict({{{0.5, 0.31, 0.79}, 8}}), Verdict::kUncertain);
   EXPECT_EQ(verdict({{{0.5, 0.29, 0.79}, 8}}), std::nullopt);
   EXPECT_EQ(verdict({}), std::nullopt);
+}
+
+TEST(SettledTest, AForgedFaceSettlesTheVerdictWhateverStandsBesideIt) {
+  const TrackScore forged{{0.9, 0.81, 0.95}, 8};
+  const TrackScore poor{{0.99, 0.98, 1}, 8, 1};
+  const TrackScore half_poor{{0.9, 0.81, 0.95}, 8, 0.5};
+  const TrackScore scattered{{0.95, 0.2, 1}, 8};
+  const Thresholds thresholds{0.8, 0.3};
+  EXPECT_EQ(SettledVerdict(std::vector{poor, scattered, forged}, thresholds), Verdict::kLikelyFake);
+  EXPECT_EQ(SettledVerdict(std::vector{poor, scattered}, thresholds), std::nullopt);
+  EXPECT_EQ(SettledVerdict(std::vector{half_poor}, thresholds), std::nullopt);
+  EXPECT_EQ(SettledVerdict(std::vector{poor}, thresholds), Verdict::kUncertain);
 }
 
 TEST(SettledTest, FewFramesSettleNothing) {
