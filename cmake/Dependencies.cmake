@@ -8,7 +8,7 @@ if(DEFINED ENV{AIRL_CACHE_DIR})
 else()
   set(AIRL_DEFAULT_CACHE $ENV{HOME}/.cache/airl)
 endif()
-set(AIRL_THIRD_PARTY_DIR ${AIRL_DEFAULT_CACHE}/third_party CACHE PATH "Third-party sources laid by tools/setup")
+set(AIRL_THIRD_PARTY_DIR ${AIRL_DEFAULT_CACHE}/third_party CACHE PATH "Third-party sources laid by tools/run and tools/test")
 
 set(AIRL_KISSFFT_VERSION 131.1.0)
 set(AIRL_JPEG_VERSION 2.1.5)

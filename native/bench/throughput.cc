@@ -36,10 +36,9 @@ StatusOr<std::vector<size_t>> ChooseCrops(const std::vector<CropRecord>& records
   if (of_class[kReal].empty() || of_class[kFake].empty()) {
     return BadInput("the crops hold no " + std::string(of_class[kReal].empty() ? "real" : "fake"));
   }
-  std::vector<size_t> chosen = SpreadOver(of_class[kReal], std::max<size_t>(limit / 2, 1));
-  const std::vector<size_t> fakes = SpreadOver(of_class[kFake], std::max<size_t>(limit / 2, 1));
-  chosen.insert(chosen.end(), fakes.begin(), fakes.end());
-  return chosen;
+  std::vector<size_t> all(records.size());
+  std::iota(all.begin(), all.end(), size_t{0});
+  return SpreadOverClasses(records, all, std::max<size_t>(limit, 2));
 }
 
 // Of all threads of this process.

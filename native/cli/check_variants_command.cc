@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "native/cli/commands.h"
+#include "native/cli/model_package.h"
 #include "native/data/split.h"
 #include "native/evaluate/predict.h"
 #include "native/quantize/variant_check.h"
@@ -27,16 +28,6 @@ struct CheckVariantsOptions {
   std::string out;
   VariantCheckOptions check;
 };
-
-StatusOr<ModelSpec> ReadModelSpec(const std::string& path) {
-  std::error_code error;
-  const auto bytes = std::filesystem::file_size(path, error);
-  if (error) return BadInput(path + ": " + error.message());
-  if (bytes > limits::kMaxModelJsonBytes) return TooLarge(path + " is too large");
-  std::ifstream stream(path, std::ios::binary);
-  const std::string text{std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
-  return ParseModelSpec(text);
-}
 
 Status WriteReport(const VariantCheck& check, const std::string& folder) {
   std::error_code error;
@@ -72,7 +63,8 @@ Status Run(CheckVariantsOptions& options) {
     AIRL_ASSIGN_OR_RETURN(const Split split, ApplySplit(records, saved));
     indices = split.indices(*PartNamed(options.part));
   }
-  const CropStore store(records, SpreadOver(indices, options.limit), CropStore::Options{});
+  const CropStore store(records, SpreadOverClasses(records, indices, options.limit),
+                        CropStore::Options{});
   for (const CropStore::Broken& broken : store.broken()) {
     std::fprintf(stderr, "left out: %s: %s\n", store.record(broken.index).path.c_str(),
                  broken.reason.c_str());

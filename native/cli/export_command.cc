@@ -69,12 +69,9 @@ std::string TrainingJson(const CheckpointFacts& facts, const std::string& commit
 Status WriteCheck(AirlNet& net, const std::vector<std::string>& data, float crop_margin,
                   const std::string& path) {
   AIRL_ASSIGN_OR_RETURN(const std::vector<CropRecord> records, ReadManifests(data));
-  std::vector<size_t> of_class[2];
-  for (size_t i = 0; i < records.size(); ++i) of_class[records[i].label].push_back(i);
-  std::vector<size_t> chosen = SpreadOver(of_class[kReal], kCheckedCrops / 2);
-  const std::vector<size_t> fakes = SpreadOver(of_class[kFake], kCheckedCrops - chosen.size());
-  chosen.insert(chosen.end(), fakes.begin(), fakes.end());
-  const CropStore store(records, chosen, {});
+  std::vector<size_t> all(records.size());
+  std::iota(all.begin(), all.end(), size_t{0});
+  const CropStore store(records, SpreadOverClasses(records, all, kCheckedCrops), {});
   if (store.usable().empty()) return BadInput("no crop of the check data can be read");
   PredictOptions options;
   options.shape = {.rgb_side = static_cast<int>(net->options.rgb_size), .crop_margin = crop_margin};
@@ -105,7 +102,8 @@ StatusOr<std::unique_ptr<CalibrationSet>> ReadCalibration(const ExportCommandOpt
     indices = split.train;
   }
   set->store = std::make_unique<CropStore>(
-      set->records, SpreadOver(indices, options.calibration_crops), CropStore::Options{});
+      set->records, SpreadOverClasses(set->records, indices, options.calibration_crops),
+      CropStore::Options{});
   if (set->store->usable().empty()) return BadInput("no calibration crop can be read");
   set->crops = std::make_unique<DegradedCrops>(
       *set->store, DegradedCrops::Options{.crops = options.calibration_crops, .shape = shape});

@@ -1,10 +1,12 @@
 #include <cstdio>
+#include <filesystem>
 #include <memory>
 #include <numeric>
 #include <string>
 #include <vector>
 
 #include "native/cli/commands.h"
+#include "native/cli/model_package.h"
 #include "native/data/split.h"
 #include "native/evaluate/predict.h"
 #include "native/export/onnx_file.h"
@@ -23,10 +25,20 @@ struct ImportOptions {
   TrainConfig config;  // data, out, net and rgb_side_train of it
 };
 
+// The faces' margin, from the package that the model lies in; without one it stays.
+Status TakeMargin(const std::string& model, TrainConfig& config) {
+  const std::string package = std::filesystem::path(model).replace_filename("model.json").string();
+  if (!std::filesystem::exists(package)) return OkStatus();
+  AIRL_ASSIGN_OR_RETURN(const ModelSpec spec, ReadModelSpec(package));
+  config.augment.crop_margin = spec.crop_margin;
+  return OkStatus();
+}
+
 Status Import(const ImportOptions& options) {
   TrainConfig config = options.config;
   AIRL_ASSIGN_OR_RETURN(const onnx::ModelProto model, ReadOnnx(options.model));
   AIRL_ASSIGN_OR_RETURN(config.rgb_side, RgbSideOf(model));
+  AIRL_RETURN_IF_ERROR(TakeMargin(options.model, config));
   AIRL_ASSIGN_OR_RETURN(const AirlNetOptions net_options, NetOptionsOf(config));
   AIRL_ASSIGN_OR_RETURN(const std::vector<CropRecord> records, ReadManifests(config.data));
   std::vector<size_t> indices(records.size());
@@ -36,7 +48,8 @@ Status Import(const ImportOptions& options) {
     AIRL_ASSIGN_OR_RETURN(const Split split, ApplySplit(records, saved));
     indices = split.train;
   }
-  const CropStore store(records, SpreadOver(indices, options.crops), CropStore::Options{});
+  const CropStore store(records, SpreadOverClasses(records, indices, options.crops),
+                        CropStore::Options{});
   if (store.usable().empty()) return BadInput("no crop can be read");
   const DegradedCrops crops(store, {.crops = options.crops, .shape = TrainingShape(config)});
   AirlNet net(net_options);
@@ -68,6 +81,8 @@ void AddImportCommand(CLI::App& app, Status& outcome) {
       ->check(CLI::PositiveNumber);
   command->add_option("--rgb-side-train", options->config.rgb_side_train,
                       "Side of the RGB input for these, pixels (0: the net's own)");
+  command->add_option("--crop-margin", options->config.augment.crop_margin,
+                      "Side of the faces over their box; of model.json where one lies beside");
   command->add_option("--out", options->config.out, "Checkpoint to write")->required();
   command->callback([options, &outcome] { outcome = Import(*options); });
 }

@@ -128,6 +128,16 @@ StatusOr<ModelSpec> WritePackage(AirlNet& net, const PackageOptions& options,
   return spec;
 }
 
+StatusOr<ModelSpec> ReadModelSpec(const std::string& path) {
+  std::error_code error;
+  const auto bytes = std::filesystem::file_size(path, error);
+  if (error) return BadInput(path + ": " + error.message());
+  if (bytes > limits::kMaxModelJsonBytes) return TooLarge(path + " is too large");
+  std::ifstream stream(path, std::ios::binary);
+  const std::string text{std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
+  return ParseModelSpec(text);
+}
+
 Status AddToIndex(const std::string& folder, const std::string& name) {
   const std::filesystem::path package =
       std::filesystem::absolute(folder).lexically_normal() / "model.json";

@@ -41,6 +41,9 @@ StatusOr<ModelSpec> WritePackage(AirlNet& net, const PackageOptions& options,
 // the default. kBadInput for a damaged index, and for one that holds another folder of that name.
 Status AddToIndex(const std::string& folder, const std::string& name);
 
+// A package's model.json. Errors: of the file and of ParseModelSpec.
+StatusOr<ModelSpec> ReadModelSpec(const std::string& path);
+
 // Lower-case hex sha256 of a file. kBadInput where it cannot be read.
 StatusOr<std::string> Sha256OfFile(const std::string& path);
 

@@ -111,7 +111,8 @@ void AddLossAndAugmentation(CLI::App& command, TrainConfig& config) {
       .add_option("--teacher-temperature", config.loss.teacher_temperature,
                   "Of both logits where the teacher's is learned")
       ->check(CLI::PositiveNumber);
-  command.add_option("--label-smoothing", config.loss.label_smoothing, "0..1");
+  command.add_option("--label-smoothing", config.loss.label_smoothing, "0..1")
+      ->check(CLI::Range(0.0, 1.0));
   command
       .add_option("--crop-margin", config.augment.crop_margin,
                   "Side of the RGB input over that of the face's box")

@@ -68,6 +68,7 @@ StatusOr<Split> ApplySplit(const std::vector<CropRecord>& records, const Split& 
 
 // split.json: version, the lists and the known sources. Errors: kInternal when the file cannot be
 // written; kBadInput and kModelMismatch (another version) on reading.
+std::string SplitText(const Split& split, const std::vector<CropRecord>& records);
 Status WriteSplit(const Split& split, const std::vector<CropRecord>& records,
                   const std::string& path);
 StatusOr<Split> ReadSplit(const std::string& path);

@@ -42,8 +42,7 @@ void ReadIdentities(const Json& json, Split& split, std::string& error) {
 
 }  // namespace
 
-Status WriteSplit(const Split& split, const std::vector<CropRecord>& records,
-                  const std::string& path) {
+std::string SplitText(const Split& split, const std::vector<CropRecord>& records) {
   Json json = {{"version", kSplitVersion},
                {"validation_real", split.options.validation_real},
                {"validation_fake", split.options.validation_fake},
@@ -71,8 +70,13 @@ Status WriteSplit(const Split& split, const std::vector<CropRecord>& records,
       json["identities"][PartName(part)].push_back(identity);
     }
   }
+  return json.dump(2) + "\n";
+}
+
+Status WriteSplit(const Split& split, const std::vector<CropRecord>& records,
+                  const std::string& path) {
   std::ofstream stream(path, std::ios::binary | std::ios::trunc);
-  stream << json.dump(2) << "\n";
+  stream << SplitText(split, records);
   stream.close();
   return stream ? OkStatus() : Internal(path + ": cannot be written");
 }

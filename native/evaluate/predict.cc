@@ -96,4 +96,21 @@ std::vector<size_t> SpreadOver(const std::vector<size_t>& indices, size_t limit)
   return chosen;
 }
 
+std::vector<size_t> SpreadOverClasses(const std::vector<CropRecord>& records,
+                                      const std::vector<size_t>& indices, size_t limit) {
+  if (limit == 0 || indices.size() <= limit) return indices;
+  std::vector<size_t> of_class[2];
+  for (const size_t index : indices) of_class[records[index].label].push_back(index);
+  const size_t fakes_at_most = std::min(of_class[kFake].size(), limit / 2);
+  const size_t reals = std::min(of_class[kReal].size(), limit - fakes_at_most);
+  std::vector<size_t> chosen;
+  if (reals > 0) chosen = SpreadOver(of_class[kReal], reals);
+  if (limit > reals) {
+    const std::vector<size_t> fakes = SpreadOver(of_class[kFake], limit - reals);
+    chosen.insert(chosen.end(), fakes.begin(), fakes.end());
+  }
+  std::sort(chosen.begin(), chosen.end());
+  return chosen;
+}
+
 }  // namespace airl

@@ -50,4 +50,9 @@ StatusOr<InputBatch> MakeInputs(const CropStore& store, const std::vector<size_t
 // over sources and clips). 0: all.
 std::vector<size_t> SpreadOver(const std::vector<size_t>& indices, size_t limit);
 
+// The same with both classes alike, as far as there are crops: in a manifest of pairs, where they
+// take turns, an even step would meet one class alone. In ascending order.
+std::vector<size_t> SpreadOverClasses(const std::vector<CropRecord>& records,
+                                      const std::vector<size_t>& indices, size_t limit);
+
 }  // namespace airl

@@ -18,9 +18,12 @@ StatusOr<ForgedCouple> GeneratorForge::Forge(ImageU8 real, const Face& /*face*/,
   Random random(seed);
   const torch::Tensor source = ToTensor(real).to(options_.device);
   AIRL_ASSIGN_OR_RETURN(torch::Tensor fake, generator_->Reconstruct(source));
-  if (options_.match_noise) fake = MatchNoise(source, fake, random.Bits());
   const double share = random.Uniform(0, options_.max_blend);
-  AIRL_ASSIGN_OR_RETURN(ImageU8 image, ToImage((share * source + (1 - share) * fake).cpu()));
+  fake = share * source + (1 - share) * fake;
+  // After the blend: a mixture of two noises that know nothing of each other is smoother than
+  // either.
+  if (options_.match_noise) fake = MatchNoise(source, fake, random.Bits());
+  AIRL_ASSIGN_OR_RETURN(ImageU8 image, ToImage(fake.cpu()));
   return ForgedCouple{std::move(real), std::move(image)};
 }
 

@@ -41,9 +41,12 @@ std::string AddPair(onnx::GraphProto& graph, Nodes& nodes, const std::string& va
   return value + ".dq";
 }
 
+// Weights of `bits` lie within this many steps on either side.
+double LargestStep(int bits) { return static_cast<double>((1 << (bits - 1)) - 1); }
+
 // Absolute maximum of each output channel over the steps of one side.
 torch::Tensor WeightScales(const torch::Tensor& weight, int bits) {
-  const double steps = static_cast<double>((1 << (bits - 1)) - 1);
+  const double steps = LargestStep(bits);
   return (weight.abs().flatten(1).amax(1) / steps).clamp_min(1e-8).to(torch::kFloat32);
 }
 
@@ -178,12 +181,14 @@ Status FoldBias(onnx::GraphProto& graph, Nodes& nodes, onnx::NodeProto& conv,
 }
 
 // The weight behind the QuantizeLinear `node` becomes its int8 steps.
-Status FoldWeight(onnx::GraphProto& graph, const onnx::NodeProto& node) {
+Status FoldWeight(onnx::GraphProto& graph, const onnx::NodeProto& node, int bits) {
   AIRL_ASSIGN_OR_RETURN(const torch::Tensor weight, Constant(graph, node.input(0)));
   AIRL_ASSIGN_OR_RETURN(const torch::Tensor scale, Constant(graph, node.input(1)));
   std::vector<int64_t> shape(static_cast<size_t>(weight.dim()), 1);
   shape[0] = -1;
-  SetTensor((weight / scale.view(shape)).round().clamp(-128, 127).to(torch::kInt8),
+  // Training may have moved a weight beyond the range that its scale was made for.
+  const double limit = LargestStep(bits);
+  SetTensor((weight / scale.view(shape)).round().clamp(-limit, limit).to(torch::kInt8),
             *FindMutable(graph, node.input(0)));
   return OkStatus();
 }
@@ -199,7 +204,7 @@ StatusOr<onnx::ModelProto> InsertQuantizers(const onnx::ModelProto& float32,
   return Quantizing(float32, ranges, options).Run();
 }
 
-StatusOr<onnx::ModelProto> FoldQuantizers(const onnx::ModelProto& quantized) {
+StatusOr<onnx::ModelProto> FoldQuantizers(const onnx::ModelProto& quantized, int weight_bits) {
   onnx::ModelProto model = quantized;
   onnx::GraphProto& graph = *model.mutable_graph();
   std::set<std::string> constants;
@@ -210,7 +215,7 @@ StatusOr<onnx::ModelProto> FoldQuantizers(const onnx::ModelProto& quantized) {
   for (const auto& source : quantized.graph().node()) {
     onnx::NodeProto node = source;
     if (node.op_type() == "QuantizeLinear" && constants.count(node.input(0)) > 0) {
-      AIRL_RETURN_IF_ERROR(FoldWeight(graph, node));
+      AIRL_RETURN_IF_ERROR(FoldWeight(graph, node, weight_bits));
       folded[node.output(0)] = node.input(0);
       continue;
     }

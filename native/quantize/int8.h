@@ -31,7 +31,7 @@ StatusOr<onnx::ModelProto> InsertQuantizers(const onnx::ModelProto& float32,
 
 // What is shipped: weights as int8 constants; the quantized convolutions' biases as int32 constants
 // with scale input x weight; large float constants in float16 with a Cast. `quantized` is of
-// InsertQuantizers, trained or not.
-StatusOr<onnx::ModelProto> FoldQuantizers(const onnx::ModelProto& quantized);
+// InsertQuantizers with these bits for weights, trained or not.
+StatusOr<onnx::ModelProto> FoldQuantizers(const onnx::ModelProto& quantized, int weight_bits);
 
 }  // namespace airl

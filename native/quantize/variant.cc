@@ -28,7 +28,7 @@ StatusOr<onnx::ModelProto> ToInt8(const onnx::ModelProto& float32, const Quantiz
     AIRL_ASSIGN_OR_RETURN(quantized,
                           TrainQuantized(float32, quantized, *options.crops, options.qat));
   }
-  return FoldQuantizers(quantized);
+  return FoldQuantizers(quantized, options.int8.weight_bits);
 }
 
 // Absolute, and relative to the logit. Half-precision weights and other summation orders move a

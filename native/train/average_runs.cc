@@ -1,5 +1,7 @@
 #include "native/train/average_runs.h"
 
+#include <nlohmann/json.hpp>
+
 #include "native/train/checkpoint.h"
 
 namespace airl {
@@ -30,6 +32,26 @@ bool HaveOneStructure(const NamedTensors& a, const NamedTensors& b) {
   return true;
 }
 
+// What both have learned from: the first's facts, its crops with those that only the other saw, and
+// the other's as they are.
+std::string JoinData(const std::string& first, const std::string& other) {
+  using Json = nlohmann::ordered_json;
+  const auto parsed = [](const std::string& text) {
+    return Json::parse(text, nullptr, /*allow_exceptions=*/false);
+  };
+  Json json = parsed(first);
+  const Json added = parsed(other);
+  if (!json.is_object()) return "null";
+  for (const char* part : {"train_real", "train_fake"}) {
+    if (!added.is_object() || !added.contains(part)) continue;
+    for (const auto& [source, crops] : added[part].items()) {
+      if (!json.contains(part) || !json[part].contains(source)) json[part][source] = crops;
+    }
+  }
+  json["averaged_with"].push_back(added.is_discarded() ? Json() : added);
+  return json.dump();
+}
+
 }  // namespace
 
 Status AverageRuns(const std::vector<std::string>& paths, const std::string& out) {
@@ -50,6 +72,7 @@ Status AverageRuns(const std::vector<std::string>& paths, const std::string& out
     if (other.net_facts.options.rgb_size != mean.net_facts.options.rgb_size) {
       return ModelMismatch(paths[i] + ": has another side of the RGB input than " + paths[0]);
     }
+    mean.facts.data_json = JoinData(mean.facts.data_json, other.facts.data_json);
     // A running mean, so that the sum of many does not lose bits. Counts of batches stay the
     // first's.
     for (size_t t = 0; t < term.tensors.size(); ++t) {

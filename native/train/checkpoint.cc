@@ -57,6 +57,17 @@ Status WithArchive(const std::string& path, torch::Device device,
   }
 }
 
+// `now`, with what the run started from and was taught by as it was `before`.
+std::string KeepAncestry(const std::string& now, const std::string& before) {
+  Json json = ParseOrNull(now);
+  const Json saved = ParseOrNull(before);
+  if (!json.is_object() || !saved.is_object()) return now;
+  for (const char* name : {"init", "teacher"}) {
+    if (saved.contains(name)) json[name] = saved[name];
+  }
+  return json.dump();
+}
+
 StatusOr<CheckpointFacts> ReadFacts(torch::serialize::InputArchive& archive) {
   c10::IValue facts;
   archive.read("facts", facts);
@@ -152,7 +163,7 @@ Status LoadCheckpoint(const std::string& path, const TrainingState& state) {
     archive.read("optimizer", optimizer);
     state.optimizer.load(optimizer);
     facts.config_json = state.facts.config_json;
-    facts.data_json = state.facts.data_json;
+    facts.data_json = KeepAncestry(state.facts.data_json, facts.data_json);
     state.facts = std::move(facts);
     return OkStatus();
   });

@@ -32,6 +32,8 @@ Status ValidateAndSave(Model& model, const TrainingData& data, const PredictOpti
                        const std::string& folder, RunLog& log) {
   const TrainingState state{model.net, model.average, *model.optimizer, model.facts, model.head};
   if (!data.validation_indices.empty()) {
+    // First: a validation that fails must not cost the steps before it.
+    AIRL_RETURN_IF_ERROR(SaveCheckpoint(state, folder + "/last.ckpt"));
     AIRL_ASSIGN_OR_RETURN(
         const ValidationResult result,
         Validate(model.average, *data.validation, data.validation_indices, options));

@@ -2,6 +2,8 @@
 
 #include <cstdio>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <map>
 #include <nlohmann/json.hpp>
 
@@ -11,6 +13,7 @@
 #include "native/train/batch_feed.h"
 #include "native/train/ema.h"
 #include "native/train/generators.h"
+#include "native/train/known_sources.h"
 #include "native/train/step.h"
 #include "native/train/validation.h"
 
@@ -44,15 +47,17 @@ Status CheckClasses(const CropStore& store, const char* part) {
                   " usable real and " + std::to_string(count[kFake]) + " usable fake crops");
 }
 
-// Crops by class and source, and the same of the checkpoints that the run starts from and learns
-// from.
-StatusOr<std::string> DataFacts(const TrainingData& data, const TrainConfig& config) {
+// Crops by class and source, the generators that forge online, and the same of the checkpoints that
+// the run starts from and learns from.
+StatusOr<std::string> DataFacts(const TrainingData& data, const TrainConfig& config,
+                                const std::vector<const CoupleForge*>& online) {
   std::map<std::string, std::map<std::string, size_t>> counts;
   for (const size_t i : data.train->usable()) {
     const CropRecord& record = (*data.records)[i];
     ++counts[record.label == kFake ? "train_fake" : "train_real"][record.source];
   }
   nlohmann::ordered_json json = counts;
+  for (const CoupleForge* forge : online) json["train_fake_online"].push_back(forge->name());
   const std::string teacher = config.loss.distillation != 0 ? config.teacher : "";
   for (const auto& [name, path] : {std::pair("init", config.init), std::pair("teacher", teacher)}) {
     if (path.empty()) continue;
@@ -61,6 +66,28 @@ StatusOr<std::string> DataFacts(const TrainingData& data, const TrainConfig& con
         nlohmann::ordered_json::parse(facts.data_json, nullptr, /*allow_exceptions=*/false);
   }
   return json.dump();
+}
+
+// What the run starts from must not know what it is judged on.
+Status CheckInit(const TrainConfig& config) {
+  if (config.init.empty() || IsSplitByClip(config.split)) return OkStatus();
+  AIRL_ASSIGN_OR_RETURN(const CheckpointFacts facts, LoadFacts(config.init));
+  return CheckUnseen(config.split, facts.data_json, "the checkpoint " + config.init);
+}
+
+// Writes split.json. A resumed run keeps the one it has: with other data, what has trained could
+// come to be judged on.
+Status KeepSplit(const TrainingData& data, const TrainConfig& config) {
+  const std::string path = config.out + "/split.json";
+  const std::string now = SplitText(data.split, *data.records);
+  if (!config.resume.empty() && std::filesystem::exists(path)) {
+    std::ifstream stream(path, std::ios::binary);
+    const std::string before{std::istreambuf_iterator<char>(stream), {}};
+    if (before == now) return OkStatus();
+    return BadInput("the crops are not those that this run was split by (" + path +
+                    "): a resumed run keeps them; start a new one with --init");
+  }
+  return WriteText(path, now);
 }
 
 // Null with fakes of one generator: there is nothing to tell apart.
@@ -131,6 +158,7 @@ InputShape TrainingShape(const TrainConfig& config) {
 }
 
 StatusOr<TrainingData> PrepareData(const TrainConfig& config) {
+  AIRL_RETURN_IF_ERROR(CheckInit(config));
   TrainingData data;
   AIRL_ASSIGN_OR_RETURN(std::vector<CropRecord> read, ReadManifests(config.data));
   data.records = std::make_unique<std::vector<CropRecord>>(std::move(read));
@@ -140,7 +168,7 @@ StatusOr<TrainingData> PrepareData(const TrainConfig& config) {
   std::filesystem::create_directories(config.out, error);
   if (error) return Internal(config.out + ": " + error.message());
   if (config.ranks.rank == 0) {
-    AIRL_RETURN_IF_ERROR(WriteSplit(data.split, records, config.out + "/split.json"));
+    AIRL_RETURN_IF_ERROR(KeepSplit(data, config));
     AIRL_RETURN_IF_ERROR(WriteText(config.out + "/config.json", ConfigJson(config) + "\n"));
     std::fputs(DescribeSplit(data.split, records).c_str(), stderr);
   }
@@ -151,7 +179,8 @@ StatusOr<TrainingData> PrepareData(const TrainConfig& config) {
   options.min_face_side = config.min_face_side;
   data.train = std::make_unique<CropStore>(records, data.split.train, options);
   options.budget_bytes -= data.train->kept_bytes();
-  const std::vector<size_t> validation = SpreadOver(data.split.validation, config.validation_limit);
+  const std::vector<size_t> validation =
+      SpreadOverClasses(records, data.split.validation, config.validation_limit);
   data.validation = std::make_unique<CropStore>(records, validation, options);
   data.validation_indices = data.validation->usable();
   TellBroken(*data.train);
@@ -192,7 +221,7 @@ StatusOr<Model> PrepareModel(const TrainConfig& config, const TrainingData& data
   model.optimizer =
       MakeOptimizer(model.net, config.schedule.learning_rate, config.weight_decay, model.head);
   model.facts.config_json = ConfigJson(config);
-  AIRL_ASSIGN_OR_RETURN(model.facts.data_json, DataFacts(data, config));
+  AIRL_ASSIGN_OR_RETURN(model.facts.data_json, DataFacts(data, config, loader_options.online));
   if (!config.resume.empty()) {
     AIRL_RETURN_IF_ERROR(LoadCheckpoint(
         config.resume, {model.net, model.average, *model.optimizer, model.facts, model.head}));

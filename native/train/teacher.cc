@@ -1,65 +1,22 @@
 #include "native/train/teacher.h"
 
 #include <cmath>
-#include <cstdio>
-#include <nlohmann/json.hpp>
-#include <set>
 #include <string>
 #include <utility>
 
 #include "native/train/checkpoint.h"
+#include "native/train/known_sources.h"
 
 namespace airl {
 namespace {
 
-// The first of `sources` that stands among `trained`, {"SOURCE": crops, ...}; empty without one.
-std::string FirstOf(const std::set<std::string>& sources, const nlohmann::json& trained) {
-  for (const std::string& source : sources) {
-    if (trained.contains(source)) return source;
-  }
-  return "";
-}
-
-// What the student is judged on must be as new to its teacher.
-Status CheckUnseen(const SplitOptions& split, const nlohmann::json& data, const std::string& path) {
-  if (!data.is_object()) return OkStatus();
-  const auto check = [&](const std::set<std::string>& sources, const char* part) -> Status {
-    const auto trained = data.find(part);
-    if (trained == data.end() || !trained->is_object()) return OkStatus();
-    const std::string seen = FirstOf(sources, *trained);
-    if (seen.empty()) return OkStatus();
-    return BadInput("the teacher " + path + " has learned from " + seen +
-                    ", which this run keeps for validation or test");
-  };
-  for (const auto* sources : {&split.validation_real, &split.holdout_real}) {
-    AIRL_RETURN_IF_ERROR(check(*sources, "train_real"));
-  }
-  for (const auto* sources : {&split.validation_fake, &split.holdout_fake}) {
-    AIRL_RETURN_IF_ERROR(check(*sources, "train_fake"));
-  }
-  // What it started from, and its own teacher.
-  for (const char* earlier : {"init", "teacher"}) {
-    if (data.contains(earlier)) AIRL_RETURN_IF_ERROR(CheckUnseen(split, data[earlier], path));
-  }
-  return OkStatus();
-}
-
 Status CheckData(const SplitOptions& split, const std::string& data_json, const std::string& path) {
-  const bool by_clip =
-      split.official || split.identities.validation > 0 || split.identities.test > 0;
-  if (by_clip) {
+  if (IsSplitByClip(split)) {
     return BadInput(
         "--teacher: what a teacher has learned from is known by source, so the split "
         "must be by source: without --official-split and --identity-*");
   }
-  const nlohmann::json data = nlohmann::json::parse(data_json, nullptr, /*allow_exceptions=*/false);
-  if (!data.is_object()) {
-    std::fprintf(stderr,
-                 "warning: the teacher %s does not say what it has learned from; the validation "
-                 "may be of sources that it knows\n",
-                 path.c_str());
-  }
-  return CheckUnseen(split, data, path);
+  return CheckUnseen(split, data_json, "the teacher " + path);
 }
 
 }  // namespace

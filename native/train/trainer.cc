@@ -8,6 +8,7 @@
 #include "native/train/batch_feed.h"
 #include "native/train/ema.h"
 #include "native/train/generators.h"
+#include "native/train/known_sources.h"
 #include "native/train/run_report.h"
 
 namespace airl {
@@ -40,9 +41,9 @@ StatusOr<TrainSummary> RunTraining(const TrainConfig& config) {
   AIRL_ASSIGN_OR_RETURN(const Ranks ranks, Ranks::Join(config.ranks, device));
   TuneConvolutions();
   AIRL_ASSIGN_OR_RETURN(const std::unique_ptr<Teacher> teacher, Teacher::Load(config, device));
-  AIRL_ASSIGN_OR_RETURN(const TrainingData data, PrepareData(config));
-
   AIRL_ASSIGN_OR_RETURN(const OnlineForges online, MakeOnlineForges(config.online));
+  AIRL_RETURN_IF_ERROR(CheckUnseen(config.split, online.pointers()));
+  AIRL_ASSIGN_OR_RETURN(const TrainingData data, PrepareData(config));
   SamplerOptions sampler_options = config.sampler;
   sampler_options.online = online.shares;
   const CoupleSampler sampler(*data.train, sampler_options, config.seed);

@@ -69,8 +69,9 @@ std::vector<std::string> MethodLimits(const SourceFacts& source) {
       "A high probability is a reason to look closer, not a proof: filters, retouching, upscaling "
       "and unusual cameras can leave similar traces.",
       "Compression, resizing, screenshots and sharing through messengers remove traces.",
-      "Only faces are judged: not the sound, the text, the background or where the file comes "
-      "from.",
+      "Only faces that were found are judged: not one that was overlooked, the sound, the text, "
+      "the "
+      "background or where the file comes from.",
       "The interval tells how far the model's own numbers scatter; on material unlike its training "
       "data the error can be larger.",
   };
@@ -269,7 +270,8 @@ StatusOr<Report> Conclusion::Conclude(const SourceFacts& source,
   report.deciding_track = deciding;
   const TrackScore decided{report.score, static_cast<int>(deciding_track.observations.size()),
                            PoorShare(deciding_track)};
-  report.verdict = Judge(report.score, spec_.thresholds, IsPoor(decided));
+  const bool says_little = IsPoor(decided) || deciding == kWholePictureTrack;
+  report.verdict = Judge(report.score, spec_.thresholds, says_little);
 
   std::map<double, Score> highest_at;  // of the judged faces, by time
   for (size_t id = 0; id < tracks_.size(); ++id) {

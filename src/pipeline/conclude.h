@@ -37,7 +37,8 @@ struct NetOutputs {
 // afterwards.
 //
 // The verdict is Judge() of the score of the track that decides (DecidingTrack()). Tracks of whole
-// pictures decide only where no face was judged. The material is poor, which makes the verdict
+// pictures decide only where no face was judged, and then the verdict is uncertain: the model has
+// learned from faces. The material is poor, which makes the verdict
 // uncertain, where more than half of the deciding track's observations are of faces below
 // limits::kMinFaceSide, too strongly compressed or in damaged frames; each of the three comes with
 // its warning.

@@ -25,7 +25,16 @@ quietly() {
   log=$AIRL_CACHE_DIR/log/${log:0:80}.log
   mkdir -p "$(dirname "$log")"
   say "$label"
-  if ! "$@" >"$log" 2>&1; then
+  # In a subshell with errexit of its own, which a condition would switch off: a function ends at its first failure.
+  local status=0
+  set +e
+  (
+    set -e
+    "$@"
+  ) >"$log" 2>&1
+  status=$?
+  set -e
+  if [ "$status" != 0 ]; then
     tail -n 40 "$log" >&2
     fail "$label failed; the whole output is in $log"
   fi

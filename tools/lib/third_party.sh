@@ -38,10 +38,11 @@ fetch_source() {
   tarball=$(find "$work" -maxdepth 1 -name "${name}_${version}.orig.tar.*" ! -name '*.asc' | head -n 1)
   [ -n "$tarball" ] || fail "the source package of $name is not version $version any more"
   printf '%s  %s\n' "$sha256" "$tarball" | sha256sum --check --quiet - || fail "$tarball is not the pinned file"
-  rm -rf "$target"
-  mkdir -p "$target"
-  tar -xf "$tarball" -C "$target" --strip-components=1
-  touch "$target/.complete"
+  rm -rf "$target" "$target.part"
+  mkdir -p "$target.part"
+  tar -xf "$tarball" -C "$target.part" --strip-components=1
+  touch "$target.part/.complete"
+  mv "$target.part" "$target"
 }
 
 lay_third_party() {

@@ -212,8 +212,10 @@ TEST_F(ConcludeTest, WholePictureWarnsAndDecidesOnlyWithoutFaces) {
   EXPECT_EQ(report.deciding_track, kWholePictureTrack);
   EXPECT_TRUE(report.tracks[0].whole_picture);
   EXPECT_TRUE(Warns(report, "no_face"));
-  Judge(4, -10);
+  EXPECT_EQ(report.verdict, Verdict::kUncertain);
+  for (int i = 4; i < 8; ++i) Judge(i, -10);
   report = Concluded();
+  EXPECT_EQ(report.verdict, Verdict::kNoSignOfForgery);
   EXPECT_EQ(report.deciding_track, 0);
   EXPECT_FALSE(Warns(report, "no_face"));
 }

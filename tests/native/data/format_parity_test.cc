@@ -3,6 +3,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <array>
+#include <utility>
+
 #include "native/data/augment.h"
 #include "native/data/sampler.h"
 #include "src/decode/jpeg.h"
@@ -80,6 +84,58 @@ std::vector<double> QuantizationOf(const ImageU8& image, const Degradation& view
   const JpegInfo info = *ReadJpegInfo(*EncodeJpeg(corner, {.quality = view.jpeg_quality}));
   for (size_t i = 0; i < entries.size(); ++i) entries[i] = info.luma_quantization_table[i];
   return entries;
+}
+
+// Pixels of both of a couple under `draw`.
+std::array<ImageU8, 2> PixelsOf(const CropStore& store, const Couple& couple,
+                                const AugmentDraw& draw) {
+  std::array<ImageU8, 2> pixels;
+  for (const size_t index : {couple.real, couple.fake}) {
+    const CropRecord& record = store.record(index);
+    auto views = Augmenter({}).Apply((*store.Pixels(index))->view(), record, draw);
+    EXPECT_TRUE(views.ok());
+    pixels[static_cast<size_t>(record.label)] = std::move((*views)[0].rgb);
+  }
+  return pixels;
+}
+
+bool AreSame(const ImageU8& a, const ImageU8& b) {
+  return a.size() == b.size() && std::equal(a.data(), a.data() + a.size(), b.data());
+}
+
+// What is drawn to level the histories is done to the pixels of that class, before all else.
+TEST(FormatParity, LevellingReachesThePixels) {
+  const CropTree tree(TellTaleSources());
+  const std::vector<CropRecord> records = *ReadManifest(tree.folder());
+  const CropStore store(records, AllOf(records), {});
+  const CoupleSampler sampler(store, {.native_share = 1}, 5);
+  int levelled = 0;
+  int judged = 0;
+  for (uint64_t position = 0; judged < 40; ++position) {
+    const Couple couple = sampler.Draw(position);
+    AugmentDraw draw = Augmenter({}).Draw(store, couple, 1);
+    if (!draw.native) continue;  // resized afterwards: not to be compared pixel by pixel
+    ++judged;
+    levelled += draw.first_quality_real + draw.first_quality_fake > 0;
+    draw.views = {Degradation()};
+    draw.flip = draw.colour = false;
+    draw.first_quality_real = draw.first_quality_fake = 0;
+    const std::array<ImageU8, 2> found = PixelsOf(store, couple, draw);
+    draw.first_quality_fake = 71;
+    const std::array<ImageU8, 2> fake = PixelsOf(store, couple, draw);
+    draw.first_quality_fake = 0;
+    draw.first_quality_real = 71;
+    const std::array<ImageU8, 2> real = PixelsOf(store, couple, draw);
+    EXPECT_TRUE(AreSame(fake[kReal], found[kReal]));
+    EXPECT_TRUE(AreSame(real[kFake], found[kFake]));
+    for (const auto& [after, label] : {std::pair(&fake, kFake), std::pair(&real, kReal)}) {
+      const ImageU8& before = found[static_cast<size_t>(label)];
+      const ImageU8 expected = *JpegRoundTrip(before.view(), 71, draw.first_grid);
+      EXPECT_FALSE(AreSame(expected, before));
+      EXPECT_TRUE(AreSame((*after)[static_cast<size_t>(label)], expected)) << label;
+    }
+  }
+  EXPECT_GT(levelled, 10);
 }
 
 TEST(FormatParity, FormatSizeAndQuantizationTellNothing) {

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <numeric>
 
 #include "native/evaluate/conditions.h"
 #include "tests/native/support/crop_tree.h"
@@ -60,6 +61,19 @@ TEST(Predict, AVanishedCropIsNamed) {
   const auto predictions = Predict(net, store, {0, 1}, options);
   ASSERT_FALSE(predictions.ok());
   EXPECT_NE(predictions.status().message().find("1_0.png"), std::string::npos);
+}
+
+TEST(SpreadOverClasses, TakesBothClassesOfAManifestOfPairs) {
+  std::vector<CropRecord> records(12);
+  for (size_t i = 0; i < records.size(); ++i) records[i].label = i % 2 == 0 ? kReal : kFake;
+  std::vector<size_t> all(records.size());
+  std::iota(all.begin(), all.end(), size_t{0});
+  const std::vector<size_t> chosen = SpreadOverClasses(records, all, 6);
+  EXPECT_EQ(chosen, (std::vector<size_t>{0, 1, 4, 5, 8, 9}));
+  EXPECT_EQ(SpreadOverClasses(records, all, 0), all);
+  // One class gives what the other lacks.
+  EXPECT_EQ(SpreadOverClasses(records, {0, 2, 3, 4, 6, 8}, 4), (std::vector<size_t>{0, 2, 3, 6}));
+  EXPECT_EQ(SpreadOverClasses(records, {0, 2, 4, 6}, 2), (std::vector<size_t>{0, 4}));
 }
 
 TEST(SpreadOver, TakesFromEverywhere) {

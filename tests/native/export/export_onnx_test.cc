@@ -13,6 +13,7 @@
 
 #include "native/export/reference.h"
 #include "native/export/round_weights.h"
+#include "tests/native/support/crop_tree.h"
 #include "tests/support/paths.h"
 
 namespace airl {
@@ -22,12 +23,6 @@ namespace fs = std::filesystem;
 
 // Exit status of verify-export.mjs where onnxruntime-node is not installed.
 constexpr int kSkipped = 77;
-
-fs::path Folder(const std::string& name) {
-  const fs::path folder = fs::path(testing::TempDir()) / ("airl_export_" + name);
-  fs::create_directories(folder);
-  return folder;
-}
 
 // Random weights whose batch norms hold statistics of data, and shifts and scales that training
 // would leave: a fold that forgets one of the four tensors shows.
@@ -67,7 +62,8 @@ class ExportCase : public testing::TestWithParam<Case> {};
 TEST_P(ExportCase, ComputesWhatLibTorchComputes) {
   const auto& [preset, precision] = GetParam();
   const bool is_float16 = precision == WeightPrecision::kFloat16Weights;
-  const fs::path folder = Folder(preset + (is_float16 ? "_fp16w" : "_float32"));
+  const TemporaryFolder temporary;
+  const fs::path folder = temporary.path();
   const std::string model = folder / "model.onnx";
   const std::string reference = folder / "reference.safetensors";
 
@@ -88,7 +84,6 @@ TEST_P(ExportCase, ComputesWhatLibTorchComputes) {
   const std::string command = std::string("'") + AIRL_NODE + "' '" + SourceDir() +
                               "/tools/verify-export.mjs' '" + model + "' '" + reference + "'";
   const int status = std::system(command.c_str());
-  fs::remove_all(folder);
   ASSERT_TRUE(WIFEXITED(status));
   if (WEXITSTATUS(status) == kSkipped) GTEST_SKIP() << "onnxruntime-node is not installed";
   EXPECT_EQ(WEXITSTATUS(status), 0);
@@ -107,7 +102,8 @@ INSTANTIATE_TEST_SUITE_P(Presets, ExportCase,
                          });
 
 TEST(ExportOnnx, KeepsTheOnnxRules) {
-  const std::string path = Folder("rules") / "model.onnx";
+  const TemporaryFolder folder;
+  const std::string path = folder.path("model.onnx");
   ASSERT_TRUE(ExportOnnx(AirlNet(*AirlNetPreset("airl-lite")), {}, path).ok());
   const onnx::ModelProto model = Load(path);
   EXPECT_EQ(model.ir_version(), 8);
@@ -156,7 +152,8 @@ TEST(ExportOnnx, KeepsTheOnnxRules) {
 }
 
 TEST(ExportOnnx, RefusesWhatTheContractCannotHold) {
-  const fs::path path = Folder("refused") / "model.onnx";
+  const TemporaryFolder folder;
+  const fs::path path = folder.path("model.onnx");
   AirlNetOptions one_stream = *AirlNetPreset("airl-lite");
   one_stream.use_spectrum = false;
   EXPECT_EQ(ExportOnnx(AirlNet(one_stream), {}, path).code(), StatusCode::kUnsupported);
@@ -182,7 +179,8 @@ TEST(ExportOnnx, RefusesWhatTheContractCannotHold) {
 
 TEST(WriteExportReference, RefusesInputsOfAnotherSize) {
   AirlNet net(*AirlNetPreset("airl-lite"));
-  const std::string path = Folder("reference") / "reference.safetensors";
+  const TemporaryFolder folder;
+  const std::string path = folder.path("reference.safetensors");
   EXPECT_EQ(
       WriteExportReference(net, torch::rand({1, 3, 380, 380}), torch::randn({1, 1, 256, 256}), path)
           .code(),

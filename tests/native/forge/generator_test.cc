@@ -4,8 +4,11 @@
 #include <filesystem>
 #include <fstream>
 
+#include "native/data/random.h"
 #include "native/forge/generator_forge.h"
 #include "native/forge/generator_training.h"
+#include "native/forge/noise_match.h"
+#include "native/forge/pixels.h"
 #include "native/forge/trained_generator.h"
 #include "native/forge/upsampling_net.h"
 #include "tests/native/support/crop_tree.h"
@@ -205,6 +208,34 @@ TEST(GeneratorForgeTest, TheFakeIsTheGeneratorsOutputBlendedWithTheReal) {
   EXPECT_EQ(MakeForge("taef2", "", {}, {}).status().code(), StatusCode::kBadInput);
   EXPECT_EQ(MakeForge("/nowhere", "", {}, {}).status().code(), StatusCode::kBadInput);
   EXPECT_EQ((*MakeForge("sbi", "", {}, {}))->name(), "sbi");
+}
+
+// Noise of its own in place of the real's, at half its strength.
+class OtherNoise : public PictureGenerator {
+ public:
+  StatusOr<torch::Tensor> Reconstruct(const torch::Tensor& rgb) const override {
+    torch::manual_seed(5);
+    return 0.5 + 0.04 * torch::randn_like(rgb);
+  }
+};
+
+TEST(GeneratorForgeTest, TheBlendedFakeIsAsSharpAsItsReal) {
+  ImageU8 real = *ImageU8::Create(128, 128, 3);
+  Random random(9);
+  for (size_t i = 0; i < real.size(); ++i) {
+    real.data()[i] = static_cast<uint8_t>(random.Between(108, 148));
+  }
+  GeneratorForgeOptions options;
+  options.max_blend = 0.5;
+  const GeneratorForge forge("noise", std::make_shared<OtherNoise>(), options);
+  for (uint64_t seed = 0; seed < 6; ++seed) {
+    const StatusOr<ForgedCouple> couple = forge.Forge(real.Clone(), Face(), seed);
+    ASSERT_TRUE(couple.ok());
+    const torch::Tensor ratio =
+        RingEnergies(ToTensor(couple->fake), 8) / RingEnergies(ToTensor(couple->real), 8);
+    EXPECT_GT(ratio.slice(0, 2).min().item<float>(), 0.9f) << ratio;
+    EXPECT_LT(ratio.slice(0, 2).max().item<float>(), 1.15f) << ratio;
+  }
 }
 
 }  // namespace

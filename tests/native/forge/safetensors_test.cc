@@ -1,11 +1,12 @@
 #include "native/forge/safetensors.h"
 
 #include <cstring>
-#include <filesystem>
 #include <string>
 #include <vector>
 
 #include <gtest/gtest.h>
+
+#include "tests/native/support/crop_tree.h"
 
 namespace airl {
 namespace {
@@ -23,8 +24,8 @@ StatusCode CodeOf(const std::string& header, size_t data_bytes) {
 }
 
 TEST(Safetensors, ReadsBackWhatItWrites) {
-  const std::string path =
-      std::filesystem::path(testing::TempDir()) / "airl_safetensors_test.safetensors";
+  const TemporaryFolder folder;
+  const std::string path = folder.path("tensors.safetensors");
   const TensorMap tensors = {{"half", torch::randn({2, 3}).to(torch::kFloat16)},
                              {"transposed", torch::arange(6, torch::kFloat32).view({2, 3}).t()},
                              {"empty", torch::empty({0, 4}, torch::kInt64)},
@@ -35,8 +36,7 @@ TEST(Safetensors, ReadsBackWhatItWrites) {
   ASSERT_EQ(read->size(), tensors.size());
   for (const auto& [name, tensor] : tensors)
     EXPECT_TRUE(torch::equal(read->at(name), tensor)) << name;
-  std::filesystem::remove(path);
-  EXPECT_FALSE(ReadSafetensors(path).ok());
+  EXPECT_FALSE(ReadSafetensors(folder.path("none")).ok());
 }
 
 TEST(Safetensors, TellsHostileHeadersApart) {

@@ -11,6 +11,7 @@
 
 #include "native/data/png.h"
 #include "native/forge/safetensors.h"
+#include "tests/native/support/crop_tree.h"
 #include "tests/support/paths.h"
 
 namespace airl {
@@ -72,15 +73,14 @@ TEST(TinyAutoencoder, KeepsAnySizeAndRefusesOtherShapes) {
 
 TEST(TinyAutoencoder, RefusesWeightsOfAnotherNetwork) {
   AIRL_REQUIRE_WEIGHTS(folder);
-  const fs::path copy = fs::path(testing::TempDir()) / "airl_tiny_autoencoder_test";
-  fs::create_directories(copy);
+  const TemporaryFolder temporary;
+  const fs::path copy = temporary.path();
   EXPECT_FALSE(TinyAutoencoder::Load(copy).ok());
   fs::copy(*folder + "/taef2_encoder.safetensors", copy / "taef2_encoder.safetensors",
            fs::copy_options::overwrite_existing);
   fs::copy(*folder + "/taef2_encoder.safetensors", copy / "taef2_decoder.safetensors",
            fs::copy_options::overwrite_existing);
   EXPECT_EQ(TinyAutoencoder::Load(copy).status().code(), StatusCode::kModelMismatch);
-  fs::remove_all(copy);
 }
 
 }  // namespace

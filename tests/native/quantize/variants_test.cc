@@ -137,7 +137,7 @@ TEST(ToFloat16, LoadsAndRunsInOnnxRuntime) {
 
 TEST(FoldQuantizers, StoresIntegersThatComputeTheSame) {
   const onnx::ModelProto quantized = Quantized();
-  const StatusOr<onnx::ModelProto> folded = FoldQuantizers(quantized);
+  const StatusOr<onnx::ModelProto> folded = FoldQuantizers(quantized, Int8Options{}.weight_bits);
   ASSERT_TRUE(folded.ok()) << folded.status().ToString();
   const auto nodes = ByOutput(*folded);
   const auto type_of = [&](const std::string& name) {
@@ -168,8 +168,25 @@ TEST(FoldQuantizers, StoresIntegersThatComputeTheSame) {
   EXPECT_GT(Distance(Answers(Graph(), inputs).at("embedding"), after.at("embedding")), 1e-4);
 }
 
+TEST(FoldQuantizers, KeepsWeightsThatTrainingMovedWithinTheirBits) {
+  onnx::ModelProto quantized = Quantized();
+  for (auto& initializer : *quantized.mutable_graph()->mutable_initializer()) {
+    if (initializer.name() != "rgb.block3.project.weight") continue;
+    SetTensor(*ToTensor(initializer) * 1.2, initializer);
+  }
+  for (const int bits : {7, 8}) {
+    const StatusOr<onnx::ModelProto> folded = FoldQuantizers(quantized, bits);
+    ASSERT_TRUE(folded.ok());
+    const torch::Tensor steps =
+        *ToTensor(*FindInitializer(folded->graph(), "rgb.block3.project.weight"));
+    ASSERT_EQ(steps.scalar_type(), torch::kInt8);
+    EXPECT_EQ(steps.to(torch::kInt32).abs().max().item<int>(), bits == 7 ? 63 : 127);
+  }
+}
+
 TEST(FoldQuantizers, RunsInOnnxRuntimeAsHere) {
-  const int status = VerifyInOnnxRuntime(*FoldQuantizers(Quantized()), "1e-1");
+  const int status =
+      VerifyInOnnxRuntime(*FoldQuantizers(Quantized(), Int8Options{}.weight_bits), "1e-1");
   if (status < 0) GTEST_SKIP() << "onnxruntime-node is not installed";
   EXPECT_EQ(status, 0);
 }

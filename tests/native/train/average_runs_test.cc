@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "native/train/checkpoint.h"
+#include "native/train/known_sources.h"
 #include "native/train/step.h"
 #include "tests/native/support/crop_tree.h"
 
@@ -11,7 +12,7 @@ namespace {
 
 // A checkpoint of a net whose every weight, and every floating-point buffer, is `value`.
 std::string WriteFilled(const TemporaryFolder& folder, const std::string& name, float value,
-                        const TrainConfig& config) {
+                        const TrainConfig& config, const std::string& data_json = "null") {
   AirlNet net(*NetOptionsOf(config));
   {
     torch::NoGradGuard no_grad;
@@ -22,6 +23,7 @@ std::string WriteFilled(const TemporaryFolder& folder, const std::string& name, 
   facts.step = 7;
   facts.best_auc = 0.9;
   facts.config_json = ConfigJson(config);
+  facts.data_json = data_json;
   EXPECT_TRUE(SaveAverage(net, facts, folder.path(name)).ok());
   return folder.path(name);
 }
@@ -58,6 +60,27 @@ TEST(AverageRuns, IsTheMeanOfWeightsAndStatistics) {
   const Status resumed = LoadCheckpoint(out, {net, average, *optimizer, facts});
   EXPECT_EQ(resumed.code(), StatusCode::kBadInput);
   EXPECT_NE(resumed.message().find("--init"), std::string::npos) << resumed.message();
+}
+
+TEST(AverageRuns, HasLearnedFromWhatEachRunHas) {
+  const TemporaryFolder folder;
+  TrainConfig config;
+  config.net = "spectrum";
+  const std::string a = WriteFilled(folder, "a.ckpt", 1, config, R"({"train_real": {"posts": 5}})");
+  const std::string b = WriteFilled(folder, "b.ckpt", 1, config, R"({"train_real": {"studio": 2},
+      "init": {"train_fake": {"gan": 3}}})");
+  const std::string out = folder.path("mean.ckpt");
+  ASSERT_TRUE(AverageRuns({a, b}, out).ok());
+  const std::string data_json = LoadFacts(out)->data_json;
+  SplitOptions split;
+  EXPECT_TRUE(CheckUnseen(split, data_json, "the mean").ok());
+  for (const char* source : {"posts", "studio"}) {
+    split.holdout_real = {source};
+    EXPECT_FALSE(CheckUnseen(split, data_json, "the mean").ok()) << source;
+  }
+  split.holdout_real = {};
+  split.validation_fake = {"gan"};
+  EXPECT_FALSE(CheckUnseen(split, data_json, "the mean").ok());
 }
 
 TEST(AverageRuns, RefusesWhatDoesNotFit) {

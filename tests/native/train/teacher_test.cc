@@ -120,6 +120,19 @@ TEST(Teacher, WhatItStartedFromAndItsOwnTeacherCountAsKnown) {
   EXPECT_NE(ErrorOf(config).find("diffusion"), std::string::npos);
 }
 
+TEST(Teacher, WhatWasForgedOnlineAndAveragedInCountsAsKnown) {
+  const TemporaryFolder folder;
+  TrainConfig config = SpectrumConfig();
+  config.teacher = WriteTeacher(folder, config, R"({"train_fake": {"gan": 3},
+      "train_fake_online": ["sbi", "taef2"], "averaged_with": [{"train_real": {"posts": 5}}]})");
+  EXPECT_TRUE(Teacher::Load(config, torch::kCPU).ok());
+  config.split.holdout_fake = {"taef2"};
+  EXPECT_NE(ErrorOf(config).find("taef2"), std::string::npos);
+  config.split.holdout_fake = {};
+  config.split.holdout_real = {"posts"};
+  EXPECT_NE(ErrorOf(config).find("posts"), std::string::npos);
+}
+
 TEST(Teacher, ASplitOfClipsOrPeopleIsAnError) {
   const TemporaryFolder folder;
   TrainConfig config = SpectrumConfig();

@@ -179,6 +179,71 @@ TEST(Trainer, ARunValidatesOnTheUnseenGeneratorAndLeavesItsFiles) {
   }
 }
 
+TEST(Trainer, AResumedRunKeepsItsSplitAndWhatItStartedFrom) {
+  const CropTree tree(Sources());
+  const TemporaryFolder folder;
+  const TemporaryFolder first;
+  TrainConfig config = SmallConfig(tree, first.path());
+  config.steps = 1;
+  ASSERT_TRUE(Train(config).ok());
+  config.out = folder.path();
+  config.steps = 3;
+  config.stop_after = 1;
+  config.init = first.path("last.ckpt");
+  ASSERT_TRUE(Train(config).ok());
+  config.init = "";
+  config.resume = folder.path("last.ckpt");
+  config.stop_after = 2;
+  ASSERT_TRUE(Train(config).ok());
+  const auto data = nlohmann::json::parse(LoadFacts(folder.path("last.ckpt"))->data_json);
+  EXPECT_TRUE(data["init"].contains("train_real")) << data;
+
+  // Other crops: a clip more may be given to another part.
+  std::vector<TreeSource> more = Sources();
+  more[0].clips = 7;
+  const CropTree grown(more);
+  config.data = {grown.folder()};
+  config.stop_after = 0;
+  const Status status = Train(config).status();
+  EXPECT_EQ(status.code(), StatusCode::kBadInput);
+  EXPECT_NE(status.message().find("split.json"), std::string::npos) << status.message();
+}
+
+TEST(Trainer, StartingFromWhatKnowsTheTestIsAnError) {
+  const CropTree tree(Sources());
+  const TemporaryFolder first;
+  TrainConfig config = SmallConfig(tree, first.path());
+  config.steps = 1;
+  ASSERT_TRUE(Train(config).ok());
+  const TemporaryFolder folder;
+  config.out = folder.path();
+  config.init = first.path("last.ckpt");
+  config.split.holdout_fake = {"gan"};
+  const Status status = Train(config).status();
+  EXPECT_EQ(status.code(), StatusCode::kBadInput);
+  EXPECT_NE(status.message().find("gan"), std::string::npos) << status.message();
+}
+
+TEST(Trainer, AValidationThatFailsLosesNoStep) {
+  const CropTree tree(Sources());
+  const TemporaryFolder folder;
+  TrainConfig config = SmallConfig(tree, folder.path());
+  config.steps = 4;
+  config.crop_budget_gib = 0;  // crops are read when they are needed
+  config.stop_after = 1;
+  ASSERT_TRUE(Train(config).ok());
+  config.stop_after = 0;
+  config.resume = folder.path("last.ckpt");
+  std::thread remover([&] {
+    while (Events(folder.path(), "step").size() < 2) std::this_thread::yield();
+    std::filesystem::remove_all(tree.folder() + "/fake/unseen");
+  });
+  const StatusOr<TrainSummary> summary = Train(config);
+  remover.join();
+  EXPECT_FALSE(summary.ok());
+  EXPECT_EQ(LoadFacts(folder.path("last.ckpt"))->step, 4);
+}
+
 TEST(Trainer, MinutesEndTheRunWithACheckpoint) {
   const CropTree tree(Sources());
   const TemporaryFolder folder;
