@@ -87,6 +87,9 @@ Status Evaluate(CommandOptions options) {
   if (options.names.size() > options.checkpoints.size()) {
     return BadInput("there are more names than checkpoints");
   }
+  std::error_code error;  // now, not after the work
+  std::filesystem::create_directories(options.out, error);
+  if (error) return BadInput("cannot make the folder " + options.out + ": " + error.message());
   std::vector<LoadedNet> models;
   for (const std::string& path : options.checkpoints) {
     AIRL_ASSIGN_OR_RETURN(LoadedNet loaded, LoadAverage(path));

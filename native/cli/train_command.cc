@@ -24,7 +24,10 @@ void AddTrainCommand(CLI::App& app, Status& outcome) {
     outcome = TakeRanksFromEnvironment(*command, std::getenv, *config);
     if (!outcome.ok()) return;
     const bool speaks = config->ranks.rank == 0;
-    if (speaks) std::printf("%s\n", ConfigJson(*config).c_str());
+    if (speaks) {
+      std::printf("%s\n", ConfigJson(*config).c_str());
+      std::fflush(stdout);  // before what comes on stderr, in one file too
+    }
     const StatusOr<TrainSummary> summary = Train(*config);
     outcome = summary.status();
     if (!summary.ok() || !speaks) return;

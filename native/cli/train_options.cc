@@ -111,8 +111,7 @@ void AddLossAndAugmentation(CLI::App& command, TrainConfig& config) {
       .add_option("--teacher-temperature", config.loss.teacher_temperature,
                   "Of both logits where the teacher's is learned")
       ->check(CLI::PositiveNumber);
-  command.add_option("--label-smoothing", config.loss.label_smoothing, "0..1")
-      ->check(CLI::Range(0.0, 1.0));
+  command.add_option("--label-smoothing", config.loss.label_smoothing, "0..1");
   command
       .add_option("--crop-margin", config.augment.crop_margin,
                   "Side of the RGB input over that of the face's box")
@@ -152,6 +151,23 @@ void AddLossAndAugmentation(CLI::App& command, TrainConfig& config) {
                      "Of couples of one size, the share that keeps its resolution");
 }
 
+// Of the options above that are a share, a weight or a rate.
+void CheckRanges(CLI::App& command) {
+  for (const char* share :
+       {"--identity-validation", "--identity-test", "--final-share", "--warm-up-share",
+        "--ema-decay", "--label-smoothing", "--jpeg-probability", "--degraded-share",
+        "--h264-probability", "--webp-probability", "--double-jpeg-probability", "--sbi-share",
+        "--forge-share", "--source-balance", "--aligned-share", "--native-share"}) {
+    command.get_option(share)->check(CLI::Range(0.0, 1.0));
+  }
+  for (const char* weight :
+       {"--crop-budget-gib", "--minutes", "--weight-decay", "--gradient-clip", "--bce",
+        "--stream-bce", "--contrastive", "--consistency", "--reversal", "--distillation"}) {
+    command.get_option(weight)->check(CLI::NonNegativeNumber);
+  }
+  command.get_option("--learning-rate")->check(CLI::PositiveNumber);
+}
+
 void AddMachine(CLI::App& command, TrainConfig& config) {
   command.add_option("--device", config.device,
                      "cpu, cuda, cuda:1; with several ranks cuda is that of the local rank");
@@ -180,6 +196,7 @@ void AddTrainOptions(CLI::App& command, TrainConfig& config) {
   AddSchedule(command, config);
   AddLossAndAugmentation(command, config);
   AddMachine(command, config);
+  CheckRanges(command);
 }
 
 Status TakeRanksFromEnvironment(const CLI::App& command, const Environment& environment,

@@ -77,6 +77,12 @@ StatusOr<std::vector<Prediction>> Predict(AirlNet& net, const CropStore& store,
     const torch::Tensor logit = column(outputs.logit);
     const torch::Tensor rgb_logit = column(outputs.rgb_logit);
     const torch::Tensor spectrum_logit = column(outputs.spectrum_logit);
+    if (!torch::isfinite(logit + rgb_logit + spectrum_logit).all().item<bool>()) {
+      failure = Internal(
+          "the network gives logits that are no finite numbers: its weights are "
+          "damaged, or its training has diverged");
+      break;
+    }
     for (size_t i = 0; i < part.size(); ++i) {
       predictions.push_back({part[i], logit.data_ptr<double>()[i], rgb_logit.data_ptr<double>()[i],
                              spectrum_logit.data_ptr<double>()[i]});

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "native/data/png.h"
 #include "native/data/random.h"
@@ -79,15 +80,14 @@ Status ForgeFile(const CropRecord& real, const std::string& path, const CoupleFo
   return error ? Internal("cannot rename " + unfinished + ": " + error.message()) : OkStatus();
 }
 
-// The manifest's lines of sources other than `generator`.
-std::vector<std::string> OtherLines(const std::string& path, const std::string& generator) {
+// The manifest's lines of files other than `files`.
+std::vector<std::string> OtherLines(const std::string& path, const std::set<std::string>& files) {
   std::vector<std::string> lines;
   std::ifstream manifest(path);
   for (std::string line; std::getline(manifest, line);) {
     const nlohmann::json record = nlohmann::json::parse(line, nullptr, /*allow_exceptions=*/false);
-    if (record.is_object() && record.value("source", nlohmann::json()) != generator) {
-      lines.push_back(line);
-    }
+    if (!record.is_object() || !record.contains("file") || !record["file"].is_string()) continue;
+    if (files.count(record["file"].get<std::string>()) == 0) lines.push_back(line);
   }
   return lines;
 }
@@ -110,7 +110,9 @@ StatusOr<ForgeResult> ForgeAlignedFakes(const std::vector<CropRecord>& records,
   fs::create_directories(fs::path(options.out) / generator, error);
   if (error) return BadInput("cannot make the folder " + options.out + ": " + error.message());
   const std::string manifest_path = (fs::path(options.out) / "manifest.jsonl").string();
-  const std::vector<std::string> others = OtherLines(manifest_path, generator);
+  std::set<std::string> files;
+  for (const CropRecord* real : reals) files.insert(FileOf(*real, generator));
+  const std::vector<std::string> others = OtherLines(manifest_path, files);
   std::ofstream manifest(manifest_path, std::ios::trunc);
   for (const std::string& line : others) manifest << line << '\n';
 

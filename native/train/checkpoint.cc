@@ -106,6 +106,8 @@ namespace {
 Status WriteArchive(const std::string& path,
                     const std::function<void(torch::serialize::OutputArchive&)>& fill) {
   const std::string temporary = path + ".part";
+  std::error_code made;
+  std::filesystem::create_directories(std::filesystem::path(path).parent_path(), made);
   try {
     torch::serialize::OutputArchive archive;
     fill(archive);

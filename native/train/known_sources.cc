@@ -19,7 +19,8 @@ struct Checking {
   const std::string& who;
   bool unknown = false;  // somewhere nothing is said
 
-  Status Check(const std::set<std::string>& sources, const nlohmann::json& data, const char* part) const {
+  Status Check(const std::set<std::string>& sources, const nlohmann::json& data,
+               const char* part) const {
     const auto trained = data.find(part);
     if (trained == data.end()) return OkStatus();
     for (const std::string& source : sources) {
@@ -56,7 +57,8 @@ struct Checking {
 Status CheckUnseen(const SplitOptions& split, const std::string& data_json,
                    const std::string& who) {
   Checking checking{split, who};
-  AIRL_RETURN_IF_ERROR(checking.Check(nlohmann::json::parse(data_json, nullptr, /*allow_exceptions=*/false)));
+  AIRL_RETURN_IF_ERROR(
+      checking.Check(nlohmann::json::parse(data_json, nullptr, /*allow_exceptions=*/false)));
   if (checking.unknown) {
     std::fprintf(stderr,
                  "warning: %s does not say all that it has learned from; the validation may be of "

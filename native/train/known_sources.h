@@ -15,8 +15,7 @@ namespace airl {
 // `data_json` is CheckpointFacts::data_json of `who` ("the teacher PATH"), what it started from and
 // was taught by included. kBadInput where it holds a source that `split` keeps for validation or
 // test; a warning on stderr where any of these does not say what it has learned from.
-Status CheckUnseen(const SplitOptions& split, const std::string& data_json,
-                   const std::string& who);
+Status CheckUnseen(const SplitOptions& split, const std::string& data_json, const std::string& who);
 
 // kBadInput where a forge makes the fakes of a generator that `split` keeps for validation or test.
 Status CheckUnseen(const SplitOptions& split, const std::vector<const CoupleForge*>& online);

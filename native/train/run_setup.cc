@@ -157,6 +157,13 @@ InputShape TrainingShape(const TrainConfig& config) {
   return InputShapeOf(options, config.augment.crop_margin);
 }
 
+Status CheckFolder(const TrainConfig& config) {
+  const std::string last = config.out + "/last.ckpt";
+  if (!config.resume.empty() || !std::filesystem::exists(last)) return OkStatus();
+  return BadInput(config.out + " holds a run: go on with --resume " + last +
+                  ", or give another --out");
+}
+
 StatusOr<TrainingData> PrepareData(const TrainConfig& config) {
   AIRL_RETURN_IF_ERROR(CheckInit(config));
   TrainingData data;

@@ -28,6 +28,9 @@ struct TrainingData {
 
 // Reads, splits and decodes; writes config.out/split.json; tells counts and broken pictures on
 // standard error.
+// A new run does not write over one that is there.
+Status CheckFolder(const TrainConfig& config);
+
 StatusOr<TrainingData> PrepareData(const TrainConfig& config);
 
 // Names crops on standard error that could not be read any more in the run.

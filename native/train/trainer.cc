@@ -35,6 +35,8 @@ StatusOr<TrainSummary> RunTraining(const TrainConfig& config) {
   if (config.ranks.ranks > 1 && config.minutes > 0) {
     return BadInput("several ranks need a number of steps: their clocks differ");
   }
+  AIRL_RETURN_IF_ERROR(CheckFolder(config));
+  AIRL_RETURN_IF_ERROR(NetOptionsOf(config).status());
   AIRL_ASSIGN_OR_RETURN(const torch::Device device, DeviceOf(config.device));
   const c10::DeviceGuard current_device(device);
   // First, so that a rank which fails after this ends the others at once.

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <limits>
 #include <numeric>
 
 #include "native/evaluate/conditions.h"
@@ -61,6 +62,20 @@ TEST(Predict, AVanishedCropIsNamed) {
   const auto predictions = Predict(net, store, {0, 1}, options);
   ASSERT_FALSE(predictions.ok());
   EXPECT_NE(predictions.status().message().find("1_0.png"), std::string::npos);
+}
+
+TEST(Predict, LogitsThatAreNoNumbersAreAnError) {
+  const CropTree tree({{.name = "real", .label = 0, .clips = 1}});
+  const std::vector<CropRecord> records = *ReadManifest(tree.folder());
+  const CropStore store(records, {0}, {});
+  AirlNet net(SmallNet());
+  {
+    const torch::NoGradGuard no_grad;
+    net->classifier->bias.fill_(std::numeric_limits<float>::quiet_NaN());
+  }
+  const auto predictions = Predict(net, store, {0}, {.shape = {.rgb_side = 64}});
+  ASSERT_FALSE(predictions.ok());
+  EXPECT_NE(predictions.status().message().find("finite"), std::string::npos);
 }
 
 TEST(SpreadOverClasses, TakesBothClassesOfAManifestOfPairs) {

@@ -113,6 +113,21 @@ TEST(AlignedFakesTest, AnInterruptedRunGoesOnAndOtherSourcesStay) {
   EXPECT_EQ(Bytes(made[1].path), before);
 }
 
+TEST(AlignedFakesTest, FakesOfOtherRealsStayListed) {
+  const CropTree posts({{.name = "posts", .label = 0, .clips = 3, .crop_side = 80}});
+  const CropTree studio({{.name = "studio", .label = 0, .clips = 2, .crop_side = 80}});
+  const TemporaryFolder folder;
+  for (const CropTree* tree : {&posts, &studio}) {
+    ASSERT_TRUE(ForgeAlignedFakes(*ReadManifest(tree->folder()), Darkening(9),
+                                  {.out = folder.path()}, nullptr)
+                    .ok());
+  }
+  ASSERT_TRUE(ForgeAlignedFakes(*ReadManifest(posts.folder()), Darkening(9),
+                                {.out = folder.path(), .limit = 1}, nullptr)
+                  .ok());
+  EXPECT_EQ(ReadManifest(folder.path())->size(), 5u);
+}
+
 TEST(AlignedFakesTest, TheFakeIsCompressedOnItsRealsGrid) {
   const CropTree tree({{.name = "posts",
                         .label = 0,

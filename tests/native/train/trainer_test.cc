@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <thread>
 
+#include "native/data/split.h"
 #include "native/train/checkpoint.h"
 #include "tests/native/support/crop_tree.h"
 
@@ -207,6 +208,25 @@ TEST(Trainer, AResumedRunKeepsItsSplitAndWhatItStartedFrom) {
   const Status status = Train(config).status();
   EXPECT_EQ(status.code(), StatusCode::kBadInput);
   EXPECT_NE(status.message().find("split.json"), std::string::npos) << status.message();
+}
+
+TEST(Trainer, ANewRunDoesNotWriteOverOneThatIsThere) {
+  const CropTree tree(Sources());
+  const TemporaryFolder folder;
+  TrainConfig config = SmallConfig(tree, folder.path());
+  config.steps = 1;
+  ASSERT_TRUE(Train(config).ok());
+  config.split.holdout_fake = {"gan"};
+  const Status status = Train(config).status();
+  EXPECT_EQ(status.code(), StatusCode::kBadInput);
+  EXPECT_NE(status.message().find("--resume"), std::string::npos) << status.message();
+  EXPECT_TRUE(ReadSplit(folder.path("split.json"))->options.holdout_fake.empty());
+
+  const TemporaryFolder other;
+  config.out = other.path();
+  config.net = "airl-light";
+  EXPECT_EQ(Train(config).status().code(), StatusCode::kBadInput);
+  EXPECT_FALSE(std::filesystem::exists(other.path("split.json")));
 }
 
 TEST(Trainer, StartingFromWhatKnowsTheTestIsAnError) {
