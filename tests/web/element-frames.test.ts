@@ -4,7 +4,9 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { serveElement } from '../../web/extension/src/content/pixels.js';
 import type { PixelAnswer } from '../../web/extension/src/shared/pixel-port.js';
 
-vi.mock('../../web/extension/src/content/elements.js', () => ({ elementOf: () => video, addressOf: () => '' }));
+vi.mock('../../web/extension/src/content/elements.js', () => ({
+  elementOf: () => (shows ? video : undefined), addressOf: () => '',
+}));
 
 class Video {
   readonly readyState = 4;
@@ -30,11 +32,13 @@ class Frame {
 }
 
 let video: Video;
+/** Whether the element still shows what it was named for. */
+let shows = true;
 let browser = 'chrome-extension';
 
 /** Asks for frames as a check does: `clock` moves the video on before each, and once more a little later. */
-async function timesOf(...clock: { at: number; shown: number; then?: number }[]): Promise<(number | undefined)[]> {
-  const times: (number | undefined)[] = [];
+async function answersTo(...clock: { at: number; shown: number; then?: number }[]): Promise<PixelAnswer[]> {
+  const answers: PixelAnswer[] = [];
   let answered: (answer: PixelAnswer) => void;
   let ask: (request: object) => void;
   vi.stubGlobal('HTMLVideoElement', Video);
@@ -55,12 +59,20 @@ async function timesOf(...clock: { at: number; shown: number; then?: number }[])
       answered = resolve;
       ask({ type: 'frame' });
     });
-    times.push(answer.type === 'frame' ? answer.frame.timestampS : undefined);
+    answers.push(answer);
   }
-  return times;
+  return answers;
 }
 
-afterEach(() => vi.unstubAllGlobals());
+async function timesOf(...clock: Parameters<typeof answersTo>): Promise<(number | undefined)[]> {
+  const answers = await answersTo(...clock);
+  return answers.map((answer) => (answer.type === 'frame' ? answer.frame.timestampS : undefined));
+}
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+  shows = true;
+});
 
 test('a frame has its own time, not the clock\'s', async () => {
   video = new Video();
@@ -79,4 +91,12 @@ test("Firefox's times, seconds told as microseconds, and a stream's are the cloc
   browser = 'chrome-extension';
   video = Object.assign(new Video(), { duration: Infinity });
   expect(await timesOf({ at: 7.5, shown: 81234 })).toEqual([7.5]);
+});
+
+test('no frame is sent of a video that is given another address while its next frame is waited for', async () => {
+  video = new Video();
+  setTimeout(() => (shows = false), 30);
+  expect(await answersTo({ at: 0, shown: 0 }, { at: 0, shown: 0, then: 0.5 })).toMatchObject([
+    { type: 'frame' }, { type: 'failed', reason: 'gone' },
+  ]);
 });

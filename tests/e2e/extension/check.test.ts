@@ -61,7 +61,8 @@ test('a video file is judged exactly, its badge leads to the side panel', async 
   const badge = await extension.badge(page);
   expect(badge?.mark).toBe(report.verdict);
   expect(badge?.text).toMatch(/Likely fake|Uncertain|No sign of forgery/);
-  expect(await page.evaluate(() => document.querySelector('airl-badge')?.shadowRoot)).toBe(null);
+  expect(await page.evaluate(() => [...document.querySelectorAll('html > div')].map(({ shadowRoot }) => shadowRoot)))
+    .toEqual([null]);
 
   // The page has nothing else that takes the focus.
   await page.keyboard.press('Tab');
@@ -103,5 +104,14 @@ test('the context menu checks the picture that it was opened on', async ({ exten
   expect(await extension.records(tabId)).toHaveLength(1);
   await expect.poll(async () => (await extension.badge(page))?.mark).toMatch(/likely_fake|uncertain|no_sign/);
   expect((await extension.report(record)).source.capture).toBe('file');
+  await page.close();
+});
+
+test('a page that has an element of the badge\'s name comes by no badge', async ({ extension, sites }) => {
+  const page = await extension.open(`${sites.site}/own-badge.html`);
+  await extension.clickAction(page);
+  expect((await extension.finished(await extension.tabId(page))).state.status).toBe('done');
+  await expect.poll(async () => (await extension.badge(page))?.mark).toMatch(/likely_fake|uncertain|no_sign/);
+  expect(await page.evaluate(() => (globalThis as { taken?: unknown[] }).taken)).toEqual([]);
   await page.close();
 });

@@ -213,10 +213,11 @@ export class ExtensionBrowser {
     const session = await this.context.newCDPSession(page);
     try {
       const { root } = await session.send('DOM.getDocument', { depth: -1, pierce: true });
-      const host = [...below(root as DomNode)].find(({ nodeName }) => nodeName === 'AIRL-BADGE');
+      const isBadge = (node: DomNode): boolean => attribute(node, 'class') === 'badge';
+      const host = [...below(root as DomNode)].find(({ shadowRoots }) => shadowRoots?.[0]?.children?.some(isBadge));
       if (!host) return undefined;
       const nodes = [...below(host)];
-      const frame = nodes.find((node) => attribute(node, 'class') === 'badge');
+      const frame = nodes.find(isBadge);
       const centre = async (className: string): Promise<{ x: number; y: number }> => {
         const button = nodes.find((node) => attribute(node, 'class') === className)!;
         const { model } = await session.send('DOM.getBoxModel', { backendNodeId: button.backendNodeId });
@@ -236,10 +237,18 @@ export class ExtensionBrowser {
 
   /** Ends the service worker, as the browser does whenever it likes. */
   async stopServiceWorker(): Promise<void> {
-    const filter = [{ type: 'service_worker' }];
+    await this.closeTargets([{ type: 'service_worker' }], '/');
+  }
+
+  /** Closes the extension's own documents of this path. */
+  async closeDocument(path: string): Promise<void> {
+    await this.closeTargets([{ type: 'tab', exclude: true }, {}], path);
+  }
+
+  private async closeTargets(filter: { type?: string; exclude?: boolean }[], path: string): Promise<void> {
     const { targetInfos } = await this.browserSession.send('Target.getTargets', { filter });
     for (const { targetId, url } of targetInfos) {
-      const isOurs = url.startsWith(`chrome-extension://${this.id}/`);
+      const isOurs = url.startsWith(`chrome-extension://${this.id}${path}`);
       if (isOurs) await this.browserSession.send('Target.closeTarget', { targetId });
     }
   }

@@ -206,7 +206,8 @@ export class FirefoxBrowser {
   async badge(tab: string): Promise<BadgeView | undefined> {
     await this.marionette.send('WebDriver:SwitchToWindow', { handle: tab, focus: false });
     const badge = await this.#run<BadgeView | null>('system', `
-      const root = document.querySelector('airl-badge')?.openOrClosedShadowRoot;
+      const hosts = [...document.querySelectorAll('html > div')];
+      const root = hosts.map((host) => host.openOrClosedShadowRoot).find((other) => other?.querySelector('.badge'));
       if (!root) return null;
       return {
         text: root.querySelector('[role=status]').textContent, mark: root.querySelector('.badge').dataset.mark,

@@ -106,6 +106,7 @@ test('black frames are told, not judged', async ({ firefox, sites }) => {
 test('a question is waited for longer than an event page may rest; allowed, the file is judged', async ({
   firefox, sites,
 }) => {
+  const earlier = sites.requests.length;
   const { tabId } = await check(firefox, `${sites.site}/cross-origin.html`);
   const { state } = await firefox.record(tabId, 'asking', 'done', 'failed');
   expect(state).toEqual({ status: 'asking', origin: sites.other });
@@ -116,6 +117,11 @@ test('a question is waited for longer than an event page may rest; allowed, the 
   await firefox.allow();
   const report = await firefox.report(tabId);
   expect(report.source).toMatchObject({ capture: 'file', sha256: await sha256(CLIP) });
+  // Neither the page's try nor the allowed request tells the extension's origin, which is this profile's alone.
+  const fetched = sites.requests.slice(earlier).filter(({ headers }) => headers['sec-fetch-dest'] === 'empty');
+  expect(fetched.map(({ url, headers }) => [url, headers.origin])).toEqual([
+    [`${sites.other}/media/astronaut.mp4`, sites.site], [`${sites.other}/media/astronaut.mp4`, undefined],
+  ]);
 });
 
 test('a check whose event page was ended is told to be interrupted, and the next one runs', async ({

@@ -1,6 +1,7 @@
 /** What a site's permission, once given, changes: its files are read, and it may be checked by itself. */
 import { join } from 'node:path';
 
+import type { CheckRecord } from '../../../web/extension/src/shared/check-record.js';
 import { ExtensionBrowser } from './extension-browser.js';
 import { expect, test as base } from './fixtures.js';
 
@@ -23,6 +24,8 @@ test('the file of an allowed site is judged itself', async ({ extension, sites }
   await extension.clickAction(page);
   const report = await extension.report(await extension.finished(tabId));
   expect(report.source).toMatchObject({ capture: 'file', kind: 'video' });
+  // An extension's origin would tell that site who checks.
+  expect(sites.requests.filter(({ headers }) => headers.origin?.includes('extension:'))).toEqual([]);
   await page.close();
 });
 
@@ -44,4 +47,30 @@ test('a site is checked by itself once the reader has added it, and not before',
   expect((await extension.report(record)).source.capture).toBe('file');
   expect((await extension.badge(after))?.mark).toBe(record.state.status === 'done' ? record.state.verdict : '');
   await after.close();
+});
+
+test('four pictures of an added site are checked one after the other, and none is interrupted', async ({
+  extension, sites,
+}) => {
+  await extension.reader.evaluate((site) => chrome.storage.local.set({ automaticSites: [site] }), sites.other);
+  const registered = () => extension.reader.evaluate(() => chrome.scripting.getRegisteredContentScripts());
+  await expect.poll(registered).toHaveLength(1);
+  // Each start must find no document.
+  await extension.closeDocument('/offscreen/offscreen.html');
+  await extension.reader.evaluate(() => {
+    const heard = globalThis as { reasons?: unknown[] };
+    heard.reasons = [];
+    chrome.storage.session.onChanged.addListener((changes) => {
+      for (const { newValue } of Object.values(changes)) {
+        const { state } = (newValue ?? {}) as Partial<CheckRecord>;
+        if (state?.status === 'failed') heard.reasons!.push(state.failure);
+      }
+    });
+  });
+  const page = await extension.open(`${sites.other}/automatic.html`);
+  const tabId = await extension.tabId(page);
+  await expect.poll(async () => (await extension.records(tabId)).map(({ state }) => state.status))
+    .toEqual(['done', 'done', 'done', 'done']);
+  expect(await extension.reader.evaluate(() => (globalThis as { reasons?: unknown[] }).reasons)).toEqual([]);
+  await page.close();
 });

@@ -73,6 +73,8 @@ test('a check requests the media and nothing else, without cookies or referrer, 
   expect(fetched.map(({ url }) => url)).toEqual([`${sites.other}/cors/astronaut.mp4`]);
   expect(fetched[0]?.headers).not.toHaveProperty('cookie');
   expect(fetched[0]?.headers).not.toHaveProperty('referer');
+  // As a script of the page would ask.
+  expect(fetched[0]?.headers.origin).toBe(sites.site);
 
   const kept = await options.evaluate(async () => ({
     local: Object.keys(await chrome.storage.local.get(null)),
@@ -93,8 +95,26 @@ test('a check requests the media and nothing else, without cookies or referrer, 
   expect([kept.sync, kept.databases, kept.page, kept.cookies]).toEqual([[], [], [], '']);
 
   const asked = await requested();
-  const byExtension = asked.filter(({ initiator }) => initiator === `chrome-extension://${browser.id}`);
-  expect([...new Set(byExtension.map(({ url }) => url))]).toEqual([`${sites.other}/cors/astronaut.mp4`]);
+  expect(asked.filter(({ initiator }) => initiator === `chrome-extension://${browser.id}`)).toEqual([]);
   const own = [sites.site, sites.other];
   expect(asked.filter(({ url }) => !own.includes(new URL(url).origin))).toEqual([]);
+});
+
+test('no site is told the origin of the extension: of the page\'s own file, of one that may not be read', async ({
+  extension, sites,
+}) => {
+  const earlier = sites.requests.length;
+  for (const path of ['progressive.html', 'cross-origin.html']) {
+    const page = await extension.open(`${sites.site}/${path}`);
+    const tabId = await extension.tabId(page);
+    await extension.clickAction(page);
+    const { id } = await extension.record(tabId, 'asking', 'done', 'failed');
+    await extension.send({ target: 'background', type: 'cancel', checkId: id });
+    await extension.record(tabId, 'cancelled', 'done');
+    await page.close();
+  }
+  const fetched = sites.requests.slice(earlier).filter(({ headers }) => headers['sec-fetch-dest'] === 'empty');
+  expect(fetched.map(({ url, headers }) => [url, headers.origin])).toEqual([
+    [`${sites.site}/media/astronaut.mp4`, undefined], [`${sites.other}/media/astronaut.mp4`, sites.site],
+  ]);
 });

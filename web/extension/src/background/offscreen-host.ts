@@ -6,17 +6,19 @@ import { failRunningRecords } from './records.js';
 
 const DOCUMENT = 'offscreen/offscreen.html';
 
-/** Shared by calls that come while it is created; it is not state: a lost one is found again by the query. */
+/** Shared by calls that come while it is looked for; it is not state: a lost one is found again by the query. */
 let creating: Promise<void> | undefined;
 
-async function ensureDocument(): Promise<void> {
-  const contexts = await chrome.runtime.getContexts({ contextTypes: ['OFFSCREEN_DOCUMENT'] });
-  if (contexts.length > 0) return;
-  creating ??= createDocument().finally(() => (creating = undefined));
-  await creating;
+/** `startingId`: a check that is written already, but runs nowhere yet. */
+function ensureDocument(startingId?: string): Promise<void> {
+  creating ??= createDocument(startingId).finally(() => (creating = undefined));
+  return creating;
 }
 
-async function createDocument(): Promise<void> {
+async function createDocument(startingId?: string): Promise<void> {
+  const contexts = await chrome.runtime.getContexts({ contextTypes: ['OFFSCREEN_DOCUMENT'] });
+  if (contexts.length > 0) return;
+  await failRunningRecords(startingId);
   await chrome.offscreen.createDocument({
     url: DOCUMENT,
     reasons: ['WORKERS', 'BLOBS'],
@@ -26,14 +28,12 @@ async function createDocument(): Promise<void> {
 
 /** Messages of checks that exist already need no new document; `start` makes one. */
 export const offscreenHost: DetectorHost = {
+  ready: () => ensureDocument(),
   async send<M extends OffscreenMessage>(message: M): Promise<Reply<M['type']>> {
     if (message.type !== 'start') return send(message);
-    const contexts = await chrome.runtime.getContexts({ contextTypes: ['OFFSCREEN_DOCUMENT'] });
-    if (contexts.length === 0 && !creating) await failRunningRecords(message.request.id);
-    await ensureDocument();
     return send(message).catch(async () => {
       // It closed itself between query and message: idle documents do.
-      await ensureDocument();
+      await ensureDocument(message.request.id);
       return send(message);
     });
   },

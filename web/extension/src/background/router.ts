@@ -1,13 +1,14 @@
 /** Routes: clicks and messages to whoever answers them. Keeps nothing in memory; the browser may end it at any time. */
-import { SCAN_PREFIX, SELECTED_PREFIX } from '../shared/check-record.js';
+import { SELECTED_PREFIX } from '../shared/check-record.js';
 import type { BackgroundMessage } from '../shared/messages.js';
 import { isOwnPage, listen, sendToFrame } from '../shared/messaging.js';
 import { originPattern } from '../shared/settings.js';
 import { isAutomaticSite, registerAutomaticSites } from './automatic-sites.js';
 import type { DetectorHost } from './detector-host.js';
+import { forgetTab, leavePage } from './leave-page.js';
 import { openPanel } from './panel-window.js';
 import { failRunningRecords, findReport, tellRecord, writeReport } from './records.js';
-import { checkAddress, checkElement, checkMain, startCheck } from './start-check.js';
+import { checkAddress, checkAgain, checkElement, checkMain, startCheck } from './start-check.js';
 import { takeTabPicture } from './tab-picture.js';
 
 const MENU = 'check';
@@ -38,6 +39,8 @@ export async function answerBackground(host: DetectorHost, message: BackgroundMe
       return checkMain(host, message.tabId);
     case 'check':
       return checkElement(host, message, message.elementId);
+    case 'again':
+      return checkAgain(host, message.checkId);
     case 'cancel':
       // Without a host nothing runs, whatever the records say.
       return host.send({ target: 'offscreen', type: 'stop', checkId: message.checkId })
@@ -92,8 +95,9 @@ export function route(host: DetectorHost): void {
     if (area === 'local' && changes['automaticSites']) registerAutomaticSites().catch(logFailure);
   });
   chrome.permissions.onRemoved.addListener(() => void registerAutomaticSites().catch(logFailure));
-  chrome.tabs.onRemoved.addListener((tabId) => {
-    void chrome.storage.session.remove([`${SCAN_PREFIX}${tabId}`, `${SELECTED_PREFIX}${tabId}`]);
+  chrome.tabs.onRemoved.addListener((tabId) => void forgetTab(tabId));
+  chrome.tabs.onUpdated.addListener((tabId, { status }) => {
+    if (status === 'loading') leavePage(tabId).catch(logFailure);
   });
   listen('background', (message, sender) =>
     isOwnPage(sender) ? answerBackground(host, message) : answerPage(host, message, sender));

@@ -4,7 +4,7 @@ import type { TabPicture, TabPictureFailure } from '../shared/messages.js';
 import { sendToFrame } from '../shared/messaging.js';
 
 export async function takeTabPicture(
-  { tabId, windowId, frameId, elementId }: CheckRequest,
+  { tabId, frameId, elementId }: CheckRequest,
 ): Promise<TabPicture | TabPictureFailure> {
   const tab = await chrome.tabs.get(tabId).catch(() => undefined);
   if (!tab) return { reason: 'gone' };
@@ -13,7 +13,12 @@ export async function takeTabPicture(
   const place = await sendToFrame(frame, { target: 'content', type: 'place', elementId }).catch(() => 'gone' as const);
   if (typeof place === 'string') return { reason: place };
   try {
-    return { dataUrl: await chrome.tabs.captureVisibleTab(windowId, { format: 'png' }), place };
+    const { windowId } = tab;
+    const dataUrl = await chrome.tabs.captureVisibleTab(windowId, { format: 'png' });
+    // It is of whichever tab is in front: one that came meanwhile must not be judged in this one's place.
+    const pictured = await chrome.tabs.get(tabId).catch(() => undefined);
+    if (!pictured) return { reason: 'gone' };
+    return pictured.active && pictured.windowId === windowId ? { dataUrl, place } : { reason: 'not_active' };
   } catch (error) {
     console.info('The tab cannot be pictured:', error);
     // A tab that has only just come to the front has nothing to read back yet; that passes.

@@ -38,7 +38,8 @@ function button(className: string, onClick: () => void): HTMLButtonElement {
 }
 
 function createBadge(element: MediaElement, strings: BadgeStrings, onDismiss: (checkId: string) => void): Badge {
-  const host = document.createElement('airl-badge');
+  // An element of a name of its own would be the page's to define, which then reads its root.
+  const host = document.createElement('div');
   host.style.cssText = HOST_STYLE;
   const root = host.attachShadow({ mode: 'closed' });
   const style = document.createElement('style');
@@ -76,7 +77,7 @@ function createBadge(element: MediaElement, strings: BadgeStrings, onDismiss: (c
 /** Lays each badge on its element's upper left corner; out of sight with it. */
 function placeBadges(): void {
   for (const [name, { host, element }] of badges) {
-    if (!element.isConnected) {
+    if (!elementOf(name)) {
       host.remove();
       badges.delete(name);
       continue;

@@ -1,7 +1,7 @@
 /** Finds the videos and pictures of this frame, in shadow roots too. */
 import { MAX_CANDIDATES, MAX_SEARCHED_ELEMENTS, MIN_MEDIA_SIDE } from '../shared/limits.js';
 import type { Candidate, ForeignFrame, FoundMedia } from '../shared/media.js';
-import { addressOf, nameOf, type MediaElement } from './elements.js';
+import { addressOf, elementOf, nameOf, toldAddressOf, type MediaElement } from './elements.js';
 import { visiblePart } from './place.js';
 
 /** Chrome's and Firefox's way into closed shadow roots, which extensions have and pages have not. */
@@ -48,7 +48,7 @@ export function candidateOf(element: MediaElement): Candidate {
   const { width, height } = element.getBoundingClientRect();
   const isVideo = element instanceof HTMLVideoElement;
   return {
-    elementId: nameOf(element), kind: isVideo ? 'video' : 'picture', url: addressOf(element),
+    elementId: nameOf(element), kind: isVideo ? 'video' : 'picture', url: toldAddressOf(element),
     name: labelOf(element).slice(0, 200), width, height, visible: visiblePart(element).visible,
     playing: isVideo && !element.paused && !element.ended,
     pictureInPicture: isVideo && document.pictureInPictureElement === element,
@@ -87,8 +87,15 @@ export function findMedia(): FoundMedia {
   return { candidates: candidates.slice(0, MAX_CANDIDATES), foreignFrames };
 }
 
+/** An element that was told of; null where it is gone, or shows another address. */
+export function findElement(elementId: string): Candidate | null {
+  const element = elementOf(elementId);
+  return element ? candidateOf(element) : null;
+}
+
 /** The element of this address: of several the largest in view. */
 export function findByAddress(url: string): Candidate | null {
+  if (url === '') return null;
   let best: Candidate | null = null;
   for (const element of search(document, { left: MAX_SEARCHED_ELEMENTS })) {
     if (element instanceof HTMLIFrameElement || addressOf(element as MediaElement) !== url) continue;

@@ -2,7 +2,7 @@
 import { listen } from '../shared/messaging.js';
 import { startAutomaticChecks } from './automatic.js';
 import { hideBadges, showBadge, unhideBadges } from './badge.js';
-import { findByAddress, findMedia } from './find-media.js';
+import { findByAddress, findElement, findMedia } from './find-media.js';
 import { serveElement } from './pixels.js';
 import { placeOf } from './place.js';
 
@@ -15,6 +15,8 @@ function start(): void {
         return Promise.resolve(findMedia());
       case 'find-url':
         return Promise.resolve(findByAddress(message.url));
+      case 'find-element':
+        return Promise.resolve(findElement(message.elementId));
       case 'badge':
         return showBadge(message.record);
       case 'send-pixels':

@@ -4,8 +4,14 @@ import type { PixelAnswer, PixelRequest, RawFrame } from '../shared/pixel-port.j
 import { addressOf, elementOf, type MediaElement } from './elements.js';
 
 const POLL_MS = 40;
+const GONE: PixelAnswer = {
+  type: 'failed', code: 'truncated', message: 'the page has taken the video or picture away', reason: 'gone',
+};
+const NOT_LOADED: PixelAnswer = {
+  type: 'failed', code: 'bad_input', message: 'the player has no frame to show yet', reason: 'not_loaded',
+};
 
-function failed(code: 'unsupported' | 'bad_input' | 'too_large' | 'truncated', message: string): PixelAnswer {
+function failed(code: 'unsupported' | 'bad_input' | 'too_large', message: string): PixelAnswer {
   return { type: 'failed', code, message };
 }
 
@@ -27,17 +33,18 @@ async function blobWithin(response: Response, maxBytes: number): Promise<Blob | 
 }
 
 /**
- * The file behind an address that only the page's side reads: blob: exists in its page alone, and in Firefox the page's
- * own site is closed to the extension's documents. MediaSource's addresses are no files and fail here.
+ * The file behind an address, as far as the page may read it: blob: exists in its page alone, and a site that the
+ * extension was not allowed answers the page, or nobody. MediaSource's addresses are no files and fail here. Errors:
+ * unsupported where the answer may not be read; bad_input where the site says that there is none; too_large.
  */
 async function readPageFile(element: MediaElement, signal: AbortSignal): Promise<PixelAnswer> {
   try {
     const response = await fetch(addressOf(element), { credentials: 'omit', referrerPolicy: 'no-referrer', signal });
-    if (!response.ok) return failed('bad_input', `the page's site answers ${response.status}`);
+    if (!response.ok) return failed('bad_input', `the file's site answers ${response.status}`);
     const file = await blobWithin(response, MAX_PAGE_FILE_BYTES);
     return file ? { type: 'file', file } : failed('too_large', `the page's file has over ${MAX_PAGE_FILE_BYTES} bytes`);
   } catch (error) {
-    return failed('bad_input', `the page's address is not of a file: ${String(error)}`);
+    return failed('unsupported', `the page may not read a file of this address: ${String(error)}`);
   }
 }
 
@@ -92,6 +99,8 @@ export function serveElement(elementId: string, portName: string): void {
     if (!(element instanceof HTMLVideoElement)) return failed('unsupported', 'a picture has no frames');
     const endMs = performance.now() + STILL_MS;
     while (performance.now() <= endMs && await waitForFrame(element, shownS, endMs)) {
+      // Another address may have been laid into the element meanwhile.
+      if (!elementOf(elementId)) return GONE;
       shownS = element.currentTime;
       let frame: VideoFrame;
       try {
@@ -110,12 +119,13 @@ export function serveElement(elementId: string, portName: string): void {
         frame.close();
       }
     }
-    return { type: 'end' };
+    if (!elementOf(elementId)) return GONE;
+    return frameS === undefined ? NOT_LOADED : { type: 'end' };
   }
 
   async function answer(request: PixelRequest): Promise<PixelAnswer> {
     const element = elementOf(elementId);
-    if (!element) return failed('truncated', 'the page has taken the video or picture away');
+    if (!element) return GONE;
     return request.type === 'file' ? readPageFile(element, closed.signal) : nextFrame(element);
   }
 

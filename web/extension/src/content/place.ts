@@ -1,22 +1,11 @@
 /** Where an element lies in the tab's window. */
 import type { ElementPlace } from '../shared/media.js';
+import { clippedByPage, intersection, type Rect } from './clipping.js';
 import { elementOf, type MediaElement } from './elements.js';
 
-interface Rect {
-  x: number;
-  y: number;
-  width: number;
-  height: number;
-}
-
-function intersection(a: Rect, b: Rect): Rect {
-  const x = Math.max(a.x, b.x);
-  const y = Math.max(a.y, b.y);
-  return {
-    x, y,
-    width: Math.max(0, Math.min(a.x + a.width, b.x + b.width) - x),
-    height: Math.max(0, Math.min(a.y + a.height, b.y + b.height) - y),
-  };
+function shareOf(part: Rect, whole: Rect): number {
+  const area = whole.width * whole.height;
+  return area > 0 ? (part.width * part.height) / area : 0;
 }
 
 /** Size of a picture of these sides within a box, as object-fit lays it; "fill" and "cover" fill the box. */
@@ -40,9 +29,8 @@ function pictureRect(element: MediaElement): Rect {
 /** The part of the element's picture that this frame's window shows, and how much of it that is. */
 export function visiblePart(element: MediaElement): { rect: Rect; visible: number } {
   const whole = pictureRect(element);
-  const rect = intersection(whole, { x: 0, y: 0, width: innerWidth, height: innerHeight });
-  const area = whole.width * whole.height;
-  return { rect, visible: area > 0 ? (rect.width * rect.height) / area : 0 };
+  const rect = clippedByPage(whole, element);
+  return { rect, visible: shareOf(rect, whole) };
 }
 
 /** In the tab's window; "frame" where a frame of another site lies between, whose place cannot be asked. */
@@ -61,13 +49,17 @@ export function placeOf(elementId: string): ElementPlace | 'gone' | 'frame' {
     const box = holder.getBoundingClientRect();
     const { clientLeft, clientTop } = holder;
     const moved = { ...rect, x: rect.x + box.x + clientLeft, y: rect.y + box.y + clientTop };
-    const { innerWidth: width, innerHeight: height } = frame.parent;
-    rect = intersection(moved, { x: 0, y: 0, width, height });
-    visible *= moved.width * moved.height > 0 ? (rect.width * rect.height) / (moved.width * moved.height) : 0;
+    rect = clippedByPage(moved, holder);
+    visible *= shareOf(rect, moved);
   }
+  // Where two fingers have zoomed the page, the window shows a part of it, larger.
+  const view = window.top?.visualViewport;
+  const { offsetLeft: left = 0, offsetTop: top = 0, width = innerWidth, height = innerHeight, scale = 1 } = view ?? {};
+  const seen = intersection(rect, { x: left, y: top, width, height });
+  visible *= shareOf(seen, rect);
   const isVideo = element instanceof HTMLVideoElement;
   return {
-    ...rect, visible, scale: devicePixelRatio,
+    ...seen, x: seen.x - left, y: seen.y - top, visible, scale: devicePixelRatio * scale,
     timeS: isVideo ? element.currentTime : 0, ended: isVideo && element.ended, paused: isVideo && element.paused,
   };
 }

@@ -27,12 +27,14 @@ const checks = new CheckHost({
   onIdle: fallAsleep,
 });
 
+// Checks of an event page that was ended; asked before any event can start another.
+const ended = failRunningRecords().catch((error: unknown) => console.warn('AIRL:', error));
+
 const host: DetectorHost = {
+  ready: () => ended,
   send: async <M extends OffscreenMessage>(message: M) => (await checks.handle(message)) as Reply<M['type']>,
 };
 
-// Checks of an event page that was ended; asked before any event can start another.
-failRunningRecords().catch((error: unknown) => console.warn('AIRL:', error));
 acceptPixelPorts();
 listen('offscreen', (message, sender) => (isOwnPage(sender) ? checks.handle(message) : undefined));
 route(host);

@@ -1,7 +1,8 @@
 /** The media file itself, where it can be had: the exact pixels. */
-import { AirlError, fetchFile } from '@airl/lib';
+import { AirlError, fetchFile, type AirlErrorCode } from '@airl/lib';
 
 import type { CheckRequest } from '../shared/check-record.js';
+import { ReasonError } from './failure.js';
 import { PixelClient } from './pixel-client.js';
 import type { Tell } from './tell.js';
 
@@ -14,28 +15,27 @@ export interface MediaFileTools {
   onDownload: (bytesDone: number, bytesTotal: number) => void;
 }
 
-async function fetchMedia(request: CheckRequest, { tell, signal, onDownload }: MediaFileTools): Promise<MediaFile> {
-  const url = new URL(request.url);
+/** Of the page's side: its site's answer may not be read, or is too large to be handed over. The reader may help. */
+const REFUSALS: readonly AirlErrorCode[] = ['unsupported', 'too_large'];
+
+async function fetchMedia(request: CheckRequest, { signal, onDownload }: MediaFileTools): Promise<MediaFile> {
   try {
-    return { file: await fetchFile(url, { signal, onDownload }) };
+    return { file: await fetchFile(new URL(request.url), { signal, onDownload }) };
   } catch (error) {
     if (!(error instanceof AirlError) || error.code === 'cancelled') throw error;
-    // An answer that may not be read is a TypeError of fetch(), and so is no answer.
-    const refused = error.cause instanceof TypeError && /^https?:$/.test(url.protocol);
-    if (!refused || url.origin === request.pageOrigin || !request.byGesture) return { error };
-    const mayRead = await tell({ target: 'background', type: 'may-read', origin: url.origin });
-    return mayRead ? { error } : { ask: url.origin };
+    return { error };
   }
 }
 
 /**
- * Whether only the page's side reads a file of the page's own site: a click's right to that site (activeTab) goes for
- * requests of the extension's own documents in Chromium, not in Firefox.
+ * Whether the extension's own documents may read an address. Without that a request of theirs would be refused, and
+ * would tell the address's site their origin, which in Firefox no other reader has. A click's right to the page's own
+ * site (activeTab) goes for them in Chromium, not in Firefox.
  */
-async function isOpenToPageOnly({ url, pageOrigin }: CheckRequest, { tell }: MediaFileTools): Promise<boolean> {
-  const ofOwnSite = /^https?:/.test(url) && new URL(url).origin === pageOrigin;
-  if (!ofOwnSite || !location.protocol.startsWith('moz-')) return false;
-  return !(await tell({ target: 'background', type: 'may-read', origin: pageOrigin }));
+async function mayFetch({ url, pageOrigin }: CheckRequest, { tell }: MediaFileTools): Promise<boolean> {
+  const { origin } = new URL(url);
+  if (origin === pageOrigin && !location.protocol.startsWith('moz-')) return true;
+  return tell({ target: 'background', type: 'may-read', origin });
 }
 
 /** By the content script, which may read what its page may. */
@@ -54,11 +54,24 @@ async function readByPage(request: CheckRequest, { tell, signal }: MediaFileTool
   }
 }
 
+/** Why a file that lies in the page alone cannot be read: no element there is known. */
+function withoutElement({ url, frameId }: CheckRequest): AirlError {
+  const message = `there is no file behind the address ${url || '(none)'}`;
+  return new ReasonError(frameId === 0 ? 'gone' : 'frame', 'unsupported', message);
+}
+
 /** Errors: cancelled, as a rejection. */
 export async function readMediaFile(request: CheckRequest, tools: MediaFileTools): Promise<MediaFile> {
-  const { url, elementId } = request;
-  const byPage = elementId !== '' && (url.startsWith('blob:') || (await isOpenToPageOnly(request, tools)));
-  if (byPage) return readByPage(request, tools);
-  if (/^(https?|data):/.test(url)) return fetchMedia(request, tools);
-  return { error: new AirlError('unsupported', `there is no file behind the address ${url || '(none)'}`) };
+  const { url, elementId, pageOrigin, byGesture } = request;
+  if (!/^https?:/.test(url)) {
+    if (elementId === '') return { error: withoutElement(request) };
+    if (/^(blob|data):/.test(url)) return readByPage(request, tools);
+    return { error: new AirlError('unsupported', `there is no file behind the address ${url || '(none)'}`) };
+  }
+  if (await mayFetch(request, tools)) return fetchMedia(request, tools);
+  const { origin } = new URL(url);
+  const read: MediaFile = elementId === ''
+    ? { error: new AirlError('unsupported', `${origin} may not be read`) } : await readByPage(request, tools);
+  const isRefused = 'error' in read && REFUSALS.includes(read.error.code);
+  return isRefused && byGesture && origin !== pageOrigin ? { ask: origin } : read;
 }

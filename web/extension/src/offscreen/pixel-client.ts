@@ -3,6 +3,7 @@ import { AirlError } from '@airl/lib';
 
 import type { CheckRequest } from '../shared/check-record.js';
 import { PIXEL_PORT_PREFIX, type PixelAnswer, type PixelRequest } from '../shared/pixel-port.js';
+import { ReasonError } from './failure.js';
 import type { Tell } from './tell.js';
 
 /** Ports that were asked for, by name, until their content scripts connect. */
@@ -17,6 +18,10 @@ export function acceptPixelPorts(): void {
     // Asked for twice, as a message to the service worker may be, or by a check that was cancelled since.
     else if (port.name.startsWith(PIXEL_PORT_PREFIX)) port.disconnect();
   });
+}
+
+function errorOf({ code, message, reason }: Extract<PixelAnswer, { type: 'failed' }>): AirlError {
+  return reason ? new ReasonError(reason, code, message) : new AirlError(code, message);
 }
 
 export class PixelClient {
@@ -37,7 +42,7 @@ export class PixelClient {
       return new PixelClient(port, signal);
     } catch (error) {
       if (error instanceof AirlError) throw error;
-      throw new AirlError('truncated', 'the page has been left', { cause: error });
+      throw new ReasonError('gone', 'truncated', `the page has been left: ${String(error)}`);
     } finally {
       awaited.delete(name);
     }
@@ -54,8 +59,8 @@ export class PixelClient {
         settled();
       };
       const receive = (answer: PixelAnswer): void => settle(() =>
-        answer.type === 'failed' ? reject(new AirlError(answer.code, answer.message)) : resolve(answer));
-      const lose = (): void => settle(() => reject(new AirlError('truncated', 'the page has been left')));
+        answer.type === 'failed' ? reject(errorOf(answer)) : resolve(answer));
+      const lose = (): void => settle(() => reject(new ReasonError('gone', 'truncated', 'the page has been left')));
       const cancel = (): void => settle(() => reject(new AirlError('cancelled', 'the check was cancelled')));
       if (signal.aborted) return cancel();
       port.onMessage.addListener(receive);

@@ -12,7 +12,7 @@ import { byId, html } from '@airl/page/dom.js';
 import { formatProbability } from '@airl/page/format.js';
 import { preferredLanguage, PROGRESS, QUEUE, STATUS, useLanguage, VERDICTS } from '@airl/page/strings.js';
 
-import { SELECTED_PREFIX, type CheckRecord } from '../shared/check-record.js';
+import { LEFT_PREFIX, SELECTED_PREFIX, type CheckRecord } from '../shared/check-record.js';
 import { send } from '../shared/messaging.js';
 import { badgeMark } from '../shared/record-text.js';
 import { readSettings } from '../shared/settings.js';
@@ -101,10 +101,12 @@ function statusText(record: CheckRecord): string {
 /** Reads what there is and shows it. */
 async function refresh(): Promise<void> {
   const of = tabId;
-  const { records, scan, selected } = await readState(of);
+  const { records, scan, selected, newest } = await readState(of);
   if (of !== tabId) return;
+  const wanted = chosen ?? selected;
+  const record = records.find(({ id }) => id === wanted) ?? newest;
   const card = scanCard(scan, strings, {
-    hasChecks: records.length > 0,
+    hasChecks: record !== undefined,
     onChoose: ({ frameId, elementId }) => {
       chosen = undefined;
       send({ target: 'background', type: 'check', tabId, frameId, elementId }).catch(tell);
@@ -123,20 +125,18 @@ async function refresh(): Promise<void> {
   }
   const open = records.filter(({ state }) => OPEN_STATES.includes(state.status)).length;
   list.summarize({ total: records.length, ended: records.length - open, results: 0 });
-  // One check alone needs no list.
-  byId('checks').hidden = records.length < 2;
-  const wanted = chosen ?? selected;
-  const record = records.find(({ id }) => id === wanted) ?? records[0];
-  if (record) list.select(numbers.get(record.id));
+  // One check alone needs no list where it is shown.
+  byId('checks').hidden = records.length < (record ? 2 : 1);
+  list.select(record && numbers.get(record.id));
   await show(record);
 }
 
-function actionsOf({ id, tabId, frameId, elementId }: CheckRecord): CheckViewActions {
+function actionsOf({ id }: CheckRecord): CheckViewActions {
   return {
     cancel: () => void send({ target: 'background', type: 'cancel', checkId: id }).catch(tell),
     again: () => {
       chosen = undefined;
-      send({ target: 'background', type: 'check', tabId, frameId, elementId }).catch(tell);
+      send({ target: 'background', type: 'again', checkId: id }).catch(tell);
     },
     answer: (granted) => void send({ target: 'background', type: 'answer', checkId: id, granted }).catch(tell),
   };
@@ -197,9 +197,9 @@ async function follow(): Promise<void> {
   await refresh();
 }
 
-/** A badge asked for another check. */
+/** A badge asked for another check, or the page was left. */
 function hearSelection(changes: Record<string, chrome.storage.StorageChange>): void {
-  if (changes[`${SELECTED_PREFIX}${tabId}`]) chosen = undefined;
+  if (changes[`${SELECTED_PREFIX}${tabId}`] || changes[`${LEFT_PREFIX}${tabId}`]) chosen = undefined;
 }
 
 buildHeader();

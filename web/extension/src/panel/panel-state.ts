@@ -1,6 +1,7 @@
 /** What the panel shows, read from storage.session, where the service worker keeps it. */
 import {
-  CHECK_PREFIX, REPORT_PREFIX, SCAN_PREFIX, SELECTED_PREFIX, type CheckRecord, type StoredReport, type TabScan,
+  CHECK_PREFIX, LEFT_PREFIX, REPORT_PREFIX, SCAN_PREFIX, SELECTED_PREFIX, type CheckRecord, type StoredReport,
+  type TabScan,
 } from '../shared/check-record.js';
 
 export interface PanelState {
@@ -9,6 +10,8 @@ export interface PanelState {
   scan: TabScan | undefined;
   /** Id of the check that a badge asked for. */
   selected: string | undefined;
+  /** The newest check of the page that the tab shows. */
+  newest: CheckRecord | undefined;
 }
 
 export async function readState(tabId: number): Promise<PanelState> {
@@ -18,9 +21,11 @@ export async function readState(tabId: number): Promise<PanelState> {
     .map(([, record]) => record as CheckRecord)
     .filter((record) => record.tabId === tabId)
     .sort((a, b) => b.createdAt - a.createdAt);
+  const leftAt = (stored[`${LEFT_PREFIX}${tabId}`] as number | undefined) ?? 0;
   return {
     records,
     scan: stored[`${SCAN_PREFIX}${tabId}`] as TabScan | undefined,
+    newest: records.find(({ createdAt }) => createdAt > leftAt),
     selected: stored[`${SELECTED_PREFIX}${tabId}`] as string | undefined,
   };
 }

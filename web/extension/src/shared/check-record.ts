@@ -7,7 +7,6 @@ import type { MediaKind, PlacedCandidate } from './media.js';
 export interface CheckRequest {
   id: string;
   tabId: number;
-  windowId: number;
   frameId: number;
   /** "" where the element could not be found; then it has an address. */
   elementId: string;
@@ -49,7 +48,7 @@ export interface CheckFailure {
 
 /** Reasons that the extension knows by itself. */
 export const FAILURE_REASONS = [
-  'drm', 'black', 'hidden', 'gone', 'frame', 'not_active', 'no_gesture', 'interrupted',
+  'drm', 'black', 'hidden', 'gone', 'frame', 'not_active', 'not_loaded', 'no_gesture', 'interrupted',
 ] as const;
 export type FailureReason = (typeof FAILURE_REASONS)[number];
 
@@ -78,6 +77,10 @@ export const REPORT_PREFIX = 'report:';
 export const SCAN_PREFIX = 'scan:';
 /** The check that a badge opened, by tab. */
 export const SELECTED_PREFIX = 'selected:';
+/** When a tab's page before this one was left, in milliseconds since the epoch: earlier checks are not of this page. */
+export const LEFT_PREFIX = 'left:';
+/** Everything that is kept of a tab. */
+export const TAB_PREFIXES = [SCAN_PREFIX, SELECTED_PREFIX, LEFT_PREFIX] as const;
 
 export function isRunning({ state }: CheckRecord): boolean {
   return state.status === 'waiting' || state.status === 'checking' || state.status === 'asking';

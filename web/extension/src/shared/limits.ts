@@ -24,7 +24,7 @@ export const STILL_MS = 4_000;
 export const IN_FRONT_MS = 20_000;
 /** Least time between two pictures of a tab: browsers allow two a second, in milliseconds. */
 export const TAB_INTERVAL_MS = 550;
-/** Largest file that a page's own side hands over, in bytes: blob: addresses; in Firefox the page's own site too. */
+/** Largest file that a page's side hands over, in bytes: what the extension's own documents may not fetch. */
 export const MAX_PAGE_FILE_BYTES = 256 * 1024 * 1024;
 /** A click's right may come after the script that it allows, which is tried again: times, and milliseconds between. */
 export const INJECTION_RETRIES = 5;
@@ -39,5 +39,7 @@ export const MAX_CANDIDATES = 12;
 export const MAX_SEARCHED_ELEMENTS = 50_000;
 /** Automatic checks of one visit to a page. */
 export const MAX_AUTOMATIC_CHECKS = 4;
+/** Least time between two searches of a page for them, in milliseconds. */
+export const AUTOMATIC_INTERVAL_MS = 500;
 /** Smaller ones are not checked by themselves, in CSS pixels a side. */
 export const MIN_AUTOMATIC_SIDE = 200;

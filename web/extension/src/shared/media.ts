@@ -4,10 +4,10 @@ export type MediaKind = 'picture' | 'video';
 
 /** A video or picture that can be asked about. */
 export interface Candidate {
-  /** Names the element within its frame until the page is left. */
+  /** Names the element within its frame while it shows this address. */
   elementId: string;
   kind: MediaKind;
-  /** Its address as the element uses it: http(s):, data:, blob:, or "" for a stream. */
+  /** Its address as the element uses it: http(s):, blob:, "data:" alone for all such, or "" for a stream. */
   url: string;
   /** What a saved file would be called, else the element's label; may be "". */
   name: string;
@@ -44,12 +44,12 @@ export interface PlacedCandidate extends Candidate {
 
 /** Where an element is drawn, for cutting it out of a picture of the tab. */
 export interface ElementPlace {
-  /** In the tab's window, CSS pixels; the visible part. */
+  /** From the window's corner, CSS pixels; the visible part. */
   x: number;
   y: number;
   width: number;
   height: number;
-  /** Device pixels of a CSS pixel. */
+  /** Device pixels of a CSS pixel, as the window shows it. */
   scale: number;
   /** Part of the element that is visible, 0..1. */
   visible: number;

@@ -20,6 +20,8 @@ export type BackgroundMessage =
   /** From the panel, as a click on the toolbar button: looks for what can be checked. */
   | { target: 'background'; type: 'scan'; tabId: number }
   | { target: 'background'; type: 'check'; tabId: number; frameId: number; elementId: string }
+  /** Repeats a check. */
+  | { target: 'background'; type: 'again'; checkId: string }
   | { target: 'background'; type: 'cancel'; checkId: string }
   | { target: 'background'; type: 'answer'; checkId: string; granted: boolean }
   /** From a badge. */
@@ -39,6 +41,8 @@ export type ContentMessage =
   | { target: 'content'; type: 'find' }
   /** Finds the element that a menu was opened on, by its address. */
   | { target: 'content'; type: 'find-url'; url: string }
+  /** Finds an element that was told of, whatever its size. */
+  | { target: 'content'; type: 'find-element'; elementId: string }
   | { target: 'content'; type: 'badge'; record: CheckRecord }
   | { target: 'content'; type: 'send-pixels'; elementId: string; port: string }
   /** Hides the badges and waits until they are gone, or shows them again. */
@@ -55,6 +59,7 @@ export interface Replies {
   media: Blob | null;
   find: FoundMedia;
   'find-url': Candidate | null;
+  'find-element': Candidate | null;
   place: ElementPlace | 'gone' | 'frame';
 }
 export type Reply<Type extends Message['type']> = Type extends keyof Replies ? Replies[Type] : null;

@@ -4,6 +4,8 @@
  */
 import type { AirlErrorCode } from '@airl/lib';
 
+import type { FailureReason } from './check-record.js';
+
 /** Ports of checks are named by this and a number that is used once. */
 export const PIXEL_PORT_PREFIX = 'pixels:';
 
@@ -30,4 +32,4 @@ export type PixelAnswer =
   | { type: 'file'; file: Blob }
   | { type: 'frame'; frame: RawFrame }
   | { type: 'end' }
-  | { type: 'failed'; code: AirlErrorCode; message: string };
+  | { type: 'failed'; code: AirlErrorCode; message: string; reason?: FailureReason };

@@ -48,7 +48,7 @@ export const REASONS: ExtensionStrings['REASONS'] = {
   gone: 'Die Seite hat das Video oder Bild entfernt. Prüfen Sie es dort noch einmal, wo es jetzt ist.',
   frame: 'Es liegt in einem Rahmen einer anderen Website; sein Platz im Tab ist nicht bekannt. Öffnen Sie den Rahmen in einem eigenen Tab und prüfen Sie es dort.',
   not_active: 'Sein Tab war nicht im Vordergrund. Lassen Sie ihn während der Prüfung vorn.',
-
+  not_loaded: 'Es ist noch nicht geladen. Spielen Sie es ab und prüfen Sie noch einmal.',
   no_gesture: 'Der Tab lässt sich nur nach einem Klick auf den AIRL-Knopf abbilden. Klicken Sie darauf und prüfen Sie noch einmal.',
   interrupted: 'Der Browser hat die Prüfung beendet. Prüfen Sie noch einmal.',
 };

@@ -50,7 +50,7 @@ export const REASONS: Record<FailureReason, string> = {
   gone: 'The page has taken the video or picture away. Check it again where it is now.',
   frame: 'It lies in a frame of another site, where its place in the tab is not known. Open that frame in a tab of its own and check it there.',
   not_active: 'Its tab was not in front. Keep it in front during the check.',
-
+  not_loaded: 'It has not loaded yet. Play it and check again.',
   no_gesture: 'The tab can be pictured only after a click on the AIRL button. Click it and check again.',
   interrupted: 'The browser ended the check. Check it again.',
 };
