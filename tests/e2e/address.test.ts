@@ -14,6 +14,10 @@ test('a file beside the page is fetched and checked', async ({ airl, freshContex
   await airl.result.locator('.verdict').waitFor();
   const { source } = await airl.savedReport();
   expect(source).toMatchObject({ name: 'portrait.jpg', bytes: body.length });
+  // Whoever reads on where the check was started goes to its result.
+  await airl.page.getByLabel('Address of a picture or video').fill(`${server.url}/media/portrait.jpg?again`);
+  await airl.page.keyboard.press('Enter');
+  await expect(airl.result.locator('h2').first()).toBeFocused();
   await airl.page.getByLabel('Address of a picture or video').fill(`${server.url}/media/none.jpg`);
   await airl.page.keyboard.press('Enter');
   await expect(airl.error).toContainText('404');
@@ -50,4 +54,17 @@ test('a link that is dropped or pasted on the page is taken as an address', asyn
     await expect(input).toHaveValue(`https://${host}/clip.mp4`);
     await expect(airl.page.getByText(`does not fetch from ${host}`)).toBeVisible();
   }
+});
+
+test('a link that is pasted into the words of a report on a wrong verdict stays there', async ({ airl }) => {
+  await airl.open('wasm');
+  await airl.check(PORTRAIT_JPEG);
+  await airl.result.getByText('Report a wrong verdict').click();
+  await airl.result.getByLabel(/How do you know/).evaluate((field) => {
+    const data = new DataTransfer();
+    data.setData('text/plain', 'See https://news.example/story');
+    field.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true }));
+  });
+  await expect(airl.page.getByLabel('Address of a picture or video')).toHaveValue('');
+  await expect(airl.page.getByText('does not fetch from news.example')).toHaveCount(0);
 });

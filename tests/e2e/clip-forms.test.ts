@@ -4,21 +4,17 @@ import { readFile } from 'node:fs/promises';
 import type { Report } from '../../web/lib/src/index.js';
 import { makeClip } from '../web/made-clips.js';
 import { makeDeepClip } from '../web/made-deep-clips.js';
-import type { ChosenFile } from './airl-page.js';
+import { chosenClip } from './files.js';
 import { expect, test } from './fixtures.js';
 
 const TIMES = [0, 0.1, 0.2, 0.3];
 
-function chosen(name: string, bytes: Uint8Array): ChosenFile {
-  return { name, mimeType: name.endsWith('webm') ? 'video/webm' : 'video/mp4', buffer: Buffer.from(bytes) };
-}
-
 test('Chromium decodes clips of ten bits, with alpha and turned, and each is judged', async ({ airl }) => {
   const files = [
-    chosen('pq.webm', await makeDeepClip({ codec: 'vp9', transfer: 'pq' })),
-    chosen('hlg.mp4', await makeDeepClip({ codec: 'av1', transfer: 'hlg' })),
-    chosen('alpha.webm', await makeClip({ codec: 'vp9', alpha: true, times: TIMES })),
-    chosen('turned.mp4', await makeClip({ rotation: 90, height: 320, times: TIMES })),
+    chosenClip('pq.webm', await makeDeepClip({ codec: 'vp9', transfer: 'pq' })),
+    chosenClip('hlg.mp4', await makeDeepClip({ codec: 'av1', transfer: 'hlg' })),
+    chosenClip('alpha.webm', await makeClip({ codec: 'vp9', alpha: true, times: TIMES })),
+    chosenClip('turned.mp4', await makeClip({ rotation: 90, height: 320, times: TIMES })),
   ];
   await airl.open('wasm');
   await airl.choose(files);
@@ -46,4 +42,15 @@ test('Chromium decodes clips of ten bits, with alpha and turned, and each is jud
       expect(Math.abs(value - known)).toBeLessThan(6);
     }
   }
+});
+
+test('a detector that is ready needs no network for a WebM clip, and the page promises no more than that', async ({
+  airl, freshContext,
+}) => {
+  await airl.open('wasm');
+  await freshContext.setOffline(true);
+  await expect(airl.ready).toContainText('Offline. Parts of this page are not on this device yet.');
+  await airl.choose(chosenClip('clip.webm', await makeClip({ codec: 'vp9', times: TIMES })));
+  await expect(airl.result.locator('.verdict').or(airl.error)).toBeVisible();
+  await expect(airl.error).toHaveCount(0);
 });

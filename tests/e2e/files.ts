@@ -16,6 +16,11 @@ export const SIGNED_JPEG = golden('signed.jpg');
 /** Signed as "taken by a camera". */
 export const SIGNED_CLIP = golden('signed.mp4');
 
+/** A clip that a test made. */
+export function chosenClip(name: string, bytes: Uint8Array): ChosenFile {
+  return { name, mimeType: name.endsWith('webm') ? 'video/webm' : 'video/mp4', buffer: Buffer.from(bytes) };
+}
+
 export const emptyClip: ChosenFile = { name: 'empty.mp4', mimeType: 'video/mp4', buffer: Buffer.alloc(0) };
 export const emptyJpeg: ChosenFile = { name: 'empty.jpg', mimeType: 'image/jpeg', buffer: Buffer.alloc(0) };
 export const textNamedMp4: ChosenFile = {

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 
 import type { Report } from '../../web/lib/src/index.js';
-import { CLIP } from './files.js';
+import { CLIP, PORTRAIT_JPEG } from './files.js';
 import { expect, test } from './fixtures.js';
 import { holdFrom } from './page-states.js';
 
@@ -89,4 +89,34 @@ test('a result does not take the focus from a reader who has gone on', async ({ 
   await airl.result.locator('.verdict').waitFor();
   expect((await focused(page)).slice(0, 13)).toBe(before.slice(0, 13));
   await expect(page.locator('button.file')).toBeFocused();
+});
+
+test('the focus goes on from what is cancelled or removed, and is never lost', async ({ airl }) => {
+  const { page } = airl;
+  await airl.open('wasm');
+  const letGo = await holdFrom(3, page);
+  await page.getByLabel('Choose a video or picture').setInputFiles([PORTRAIT_JPEG, CLIP]);
+  await airl.result.locator('.verdict').waitFor();
+
+  // The second file's panel.
+  await airl.row('astronaut.mp4').locator('button.file').press('Enter');
+  await page.getByRole('region', { name: 'Progress' }).getByRole('button', { name: 'Cancel' }).focus();
+  await page.keyboard.press('Enter');
+  await expect.poll(() => focused(page)).toMatch(/check cancelled/);
+  await letGo();
+
+  // An action of a row leaves the focus to the row, whose result takes it; a row to its neighbour; the last to the
+  // file button.
+  const act = async (name: string): Promise<void> => {
+    await page.getByRole('button', { name, exact: true }).focus();
+    await page.keyboard.press('Enter');
+  };
+  await act('Check astronaut.mp4 again');
+  await expect(airl.row('astronaut.mp4').locator('button.file')).toBeFocused();
+  await act('Cancel astronaut.mp4');
+  await expect.poll(() => focused(page)).toMatch(/check cancelled/);
+  await act('Remove astronaut.mp4 from the list');
+  await expect(airl.row('astronaut.jpg').locator('button.file')).toBeFocused();
+  await act('Remove astronaut.jpg from the list');
+  await expect(page.getByLabel('Choose a video or picture')).toBeFocused();
 });

@@ -63,7 +63,7 @@ test('a whole session, offline after the first load, asks its own origin alone a
   await expect(airl.kept).toContainText('Works without a network');
   await freshContext.setOffline(true);
   await page.reload();
-  await expect(airl.ready).toContainText('Offline');
+  await expect(airl.ready).toContainText('Offline. Checks go on as before.');
 
   await airl.check(CLIP);
   await page.getByLabel('Language').selectOption('de');

@@ -1,5 +1,6 @@
 /** The timeline and the player: what was judged when, and where. */
-import { CLIP } from './files.js';
+import { makeClip } from '../web/made-clips.js';
+import { CLIP, chosenClip } from './files.js';
 import { expect, test } from './fixtures.js';
 
 test('the timeline reads under the pointer, seeks by click and keys, and boxes follow the player', async ({ airl }) => {
@@ -52,4 +53,44 @@ test('the timeline reads under the pointer, seeks by click and keys, and boxes f
 
   await airl.result.getByLabel('Show face boxes').uncheck();
   await expect(drawn.first()).toBeHidden();
+});
+
+test('a frame that is chosen is the one that is shown, where its time is no round number', async ({ airl }) => {
+  const times = Array.from({ length: 30 }, (_, i) => (i * 1001) / 30000);
+  await airl.open('wasm');
+  await airl.check(chosenClip('ntsc.mp4', await makeClip({ times })));
+  const { frames } = await airl.savedReport();
+  const video = airl.result.locator('video');
+  await video.evaluate((element: HTMLVideoElement) => {
+    const note: VideoFrameRequestCallback = (_now, { mediaTime }) => {
+      element.dataset.shown = String(mediaTime);
+      element.requestVideoFrameCallback(note);
+    };
+    element.requestVideoFrameCallback(note);
+  });
+  const shown = async (): Promise<number> => Number(await video.getAttribute('data-shown'));
+  const chart = airl.result.getByRole('slider', { name: /Score over time/ });
+  await chart.press('End');
+  for (const { timestamp_s: time } of frames.toReversed()) {
+    await expect.poll(shown, { timeout: 10_000 }).toBeCloseTo(time, 3);
+    await chart.press('ArrowLeft');
+  }
+});
+
+test('boxes lie on the faces of a clip whose pixels are not square', async ({ airl }) => {
+  await airl.open('wasm');
+  await airl.check(chosenClip('wide.mp4', await makeClip({ times: [0, 0.1, 0.2, 0.3], pixelAspect: 2 })));
+  const { source, tracks } = await airl.savedReport();
+  expect(source).toMatchObject({ width: 384, height: 384 });
+  const video = airl.result.locator('video');
+  await expect.poll(async () => {
+    const { width, height } = (await video.boundingBox())!;
+    return width / height;
+  }).toBeCloseTo(2, 1);
+  const { x, width } = tracks[0]!.observations[0]!.box;
+  const [drawn, player] = await Promise.all(
+    [airl.result.locator('.media-boxes .box'), video].map((element) => element.boundingBox()));
+  // A stroke's width more on each side.
+  expect(Math.abs((drawn!.x - player!.x) / player!.width - x / source.width)).toBeLessThan(0.02);
+  expect(Math.abs(drawn!.width / player!.width - width / source.width)).toBeLessThan(0.02);
 });

@@ -96,7 +96,7 @@ test('loading, empty, running, cancelled, uncertain, no face, error, offline, cr
 
   await test.step('offline', async () => {
     await freshContext.setOffline(true);
-    await expect(airl.ready).toContainText('Offline. Checks go on as before.');
+    await expect(airl.ready).toContainText('Offline. Parts of this page are not on this device yet.');
     await inspect(page, 'offline');
   });
 });

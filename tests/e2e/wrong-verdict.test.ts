@@ -5,9 +5,10 @@ import { decode } from 'fast-png';
 import { strFromU8, unzipSync } from 'fflate';
 
 import type { Report } from '../../web/lib/src/index.js';
+import { makeClip } from '../web/made-clips.js';
 import type { AirlPage } from './airl-page.js';
 import { expect, test } from './fixtures.js';
-import { CLIP, PORTRAIT_PNG } from './files.js';
+import { CLIP, PORTRAIT_PNG, chosenClip } from './files.js';
 
 interface WrongVerdictFile {
   person: { believes: string; words: string };
@@ -102,4 +103,21 @@ test('faces of a clip are cut from its most suspicious frames; without a belief 
     expect(sum / data.length).toBeGreaterThan(80);
   }
   expect(new Set(pictures.map(({ data }) => Buffer.from(data.buffer).toString('base64'))).size).toBe(4);
+});
+
+test('faces of a clip whose pixels are not square are cut as they are stored', async ({ airl }) => {
+  const cutOf = async (pixelAspect: number) => {
+    await airl.open('wasm');
+    await airl.check(chosenClip('clip.mp4', await makeClip({ times: [0, 0.1, 0.2, 0.3], pixelAspect })));
+    const { bytes } = await save(airl, { words: '', ticks: [/full size/] });
+    const entries = unzipSync(bytes);
+    const { pixels } = JSON.parse(strFromU8(entries['wrong-verdict.json']!)) as WrongVerdictFile;
+    const [face] = pixels.faces;
+    return { face, data: decode(entries[face!.file]!).data };
+  };
+  const [square, wide] = [await cutOf(1), await cutOf(2)];
+  expect(wide.face).toEqual(square.face);
+  let sum = 0;
+  for (const [i, value] of wide.data.entries()) sum += Math.abs(value - square.data[i]!);
+  expect(sum / wide.data.length).toBeLessThan(3);
 });

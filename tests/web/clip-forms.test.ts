@@ -1,8 +1,8 @@
 /** Clips in the forms that people's cameras and converters give them, judged in Node. */
 import { fileURLToPath } from 'node:url';
 
-import { BufferSource, Input, VideoSample, WEBM } from 'mediabunny';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { BufferSource, Input, MP4, VideoSample, WEBM } from 'mediabunny';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 
 import { createDetector, type Detector, type Report } from '../../web/lib/src/node.js';
 import { nodeHost, openClip } from '../../web/lib/src/parts.js';
@@ -11,6 +11,32 @@ import { makeClip, makeSound } from './made-clips.js';
 import { makeDeepClip } from './made-deep-clips.js';
 
 const path = (name: string): string => fileURLToPath(new URL(`../../${name}`, import.meta.url));
+
+/** A browser's frame of 8 x 8 luma, column + 10 * row, of which the part at (4, 2) is to be shown. */
+class CodedFrame {
+  readonly format = 'I420';
+  readonly codedWidth = 8;
+  readonly codedHeight = 8;
+  readonly visibleRect = { x: 4, y: 2, width: 4, height: 4 };
+  readonly displayWidth = 4;
+  readonly displayHeight = 4;
+  readonly timestamp = 0;
+  readonly duration = null;
+  readonly colorSpace = {};
+
+  allocationSize({ rect }: { rect: { width: number; height: number } }): number {
+    return (rect.width * rect.height * 3) / 2;
+  }
+
+  /** In coded pixels, as WebCodecs has it. Leaves chroma alone. */
+  copyTo(to: Uint8Array, { rect }: { rect: DOMRectReadOnly }): Promise<PlaneLayout[]> {
+    const { x, y, width, height } = rect;
+    for (let i = 0; i < width * height; ++i) to[i] = x + (i % width) + 10 * (y + Math.floor(i / width));
+    const luma = width * height;
+    const planes = [[0, width], [luma, width / 2], [luma * 1.25, width / 2]] as const;
+    return Promise.resolve(planes.map(([offset, stride]) => ({ offset, stride })));
+  }
+}
 
 let detector: Detector;
 
@@ -49,6 +75,21 @@ test.each([90, 180, 270] as const)('turned by %i degrees in its header, the face
   for (const side of ['x', 'y', 'width', 'height'] as const) {
     expect(Math.abs(box![side] - turnedBox![side])).toBeLessThan(6);
   }
+});
+
+test.each([0, 90] as const)('boxes and sizes are in stored pixels where those are not square, turned by %i', async (
+  rotation,
+) => {
+  const [square, wide] = await Promise.all([
+    makeClip({ height: 320, rotation }), makeClip({ height: 320, rotation, pixelAspect: 2 }),
+  ]);
+  const input = new Input({ source: new BufferSource(wide), formats: [MP4] });
+  const track = (await input.getPrimaryVideoTrack())!;
+  expect(await track.getSquarePixelWidth()).toBe(2 * (await track.getCodedWidth()));
+  input.dispose();
+  const [one, other] = [await judged(square, 2), await judged(wide, 2)];
+  expect(other.source).toMatchObject({ width: 384, height: 320 });
+  expect(other.tracks[0]!.observations[0]!.box).toEqual(one.tracks[0]!.observations[0]!.box);
 });
 
 test('a picture of odd sides is judged', async () => {
@@ -109,6 +150,18 @@ describe('planes', () => {
       kind: 'planes', timestampS: 1, layout: { format: 'I420', width, height, matrix: 'bt709', range: 'limited' },
     });
     expect([...frame.bytes.subarray(0, 12)]).toEqual(eight(luma));
+  });
+
+  test('are those of the visible part, wherever it lies in what is coded', async () => {
+    vi.stubGlobal('VideoFrame', CodedFrame);
+    try {
+      const sample = new VideoSample(new CodedFrame() as unknown as VideoFrame);
+      const frame = await readSample(sample, {}, 'avc');
+      expect(frame).toMatchObject({ kind: 'planes', layout: { width: 4, height: 4 } });
+      expect([...frame.bytes.subarray(0, 8)]).toEqual([24, 25, 26, 27, 34, 35, 36, 37]);
+    } finally {
+      vi.unstubAllGlobals();
+    }
   });
 
   test('with alpha lose it and nothing else', async () => {

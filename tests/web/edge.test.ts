@@ -1,6 +1,6 @@
 /** The airl-check command, run as a person runs it. */
 import { execFile } from 'node:child_process';
-import { copyFile, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { appendFile, copyFile, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -51,6 +51,18 @@ test('with --json a file that cannot be read gets an error row, and the others t
   expect(rows[1]).toMatchObject({ source: { name: 'astronaut.jpg' }, verdict: expect.any(String) as string });
 });
 
+test('a file that is written to while it is read gets its row, and the next its report', async () => {
+  const growing = join(folder, 'growing.mp4');
+  await copyFile(path('tests/golden/astronaut-1s.mp4'), growing);
+  const writing = setInterval(() => void appendFile(growing, 'more'), 5);
+  const { stdout, stderr } = await airlCheck('--json', growing, path('tests/golden/astronaut.jpg'));
+  clearInterval(writing);
+  const rows = stdout.trim().split('\n');
+  expect(rows, stderr).toHaveLength(2);
+  expect(rows[0]).toMatch(/can no longer be read|file_changed/);
+  expect(JSON.parse(rows[1]!)).toMatchObject({ verdict: expect.any(String) as string });
+});
+
 test('a second check of the same file gives the same report, byte for byte', async () => {
   const clip = path('tests/golden/astronaut-1s.mp4');
   const [first, second] = [await airlCheck('--json', clip), await airlCheck('--json', clip)];
@@ -87,6 +99,54 @@ test('crops cuts a face at native resolution and lists it in the manifest', asyn
   expect(record).toMatchObject({ label: 0, source: 'portraits', codec: 'jpeg', frame: [512, 512] });
   expect(record.part[2]).toBeGreaterThanOrEqual(320);
   expect((await stat(join(out, record.file))).size).toBeGreaterThan(0);
+});
+
+test('crops of files that differ in their ending alone have files of their own, in resumed runs too', async () => {
+  const input = join(folder, 'endings');
+  const out = join(folder, 'endings-out');
+  const portraits = join(input, 'real/portraits');
+  await mkdir(portraits, { recursive: true });
+  for (const ending of ['jpg', 'png']) {
+    await copyFile(path(`tests/golden/astronaut.${ending}`), join(portraits, `a.${ending}`));
+  }
+  const files = async (): Promise<Record<string, string>> => {
+    expect((await airlCheck('crops', input, '--out', out, '--layout', 'folder')).code).toBe(0);
+    const lines = (await readFile(join(out, 'manifest.jsonl'), 'utf8')).trim().split('\n');
+    const rows = lines.map((line) => JSON.parse(line) as { file: string; origin: string });
+    return Object.fromEntries(rows.map(({ origin, file }) => [origin, file]));
+  };
+  const named = {
+    'real/portraits/a.jpg': 'real/portraits/a_f000_0.png', 'real/portraits/a.png': 'real/portraits/a.png_f000_0.png',
+  };
+  expect(await files()).toEqual(named);
+  const crops = await Promise.all(Object.values(named).map((file) => readFile(join(out, file))));
+  expect(crops[0]!.equals(crops[1]!)).toBe(false);
+
+  // As a run that was stopped before the first file leaves it, and one that knew the second file alone.
+  const progress = (await readFile(join(out, 'progress.jsonl'), 'utf8')).split('\n');
+  await writeFile(join(out, 'progress.jsonl'), progress.filter((line) => !line.includes('a.jpg')).join('\n'));
+  expect(await files()).toEqual(named);
+  await rm(out, { recursive: true });
+  await rm(join(portraits, 'a.jpg'));
+  expect(await files()).toEqual({ 'real/portraits/a.png': 'real/portraits/a_f000_0.png' });
+  await copyFile(path('tests/golden/astronaut.jpg'), join(portraits, 'a.jpg'));
+  expect(await files()).toEqual({
+    'real/portraits/a.png': 'real/portraits/a_f000_0.png', 'real/portraits/a.jpg': 'real/portraits/a.jpg_f000_0.png',
+  });
+});
+
+test('a file whose crop cannot be written is told, and the next is cut', async () => {
+  const input = join(folder, 'long');
+  const portraits = join(input, 'real/portraits');
+  await mkdir(portraits, { recursive: true });
+  // Its crop's name is longer than a file system takes.
+  const long = `${'a'.repeat(251)}.jpg`;
+  for (const name of [long, 'b.jpg']) await copyFile(path('tests/golden/astronaut.jpg'), join(portraits, name));
+  const out = join(folder, 'long-out');
+  const { code, stderr } = await airlCheck('crops', input, '--out', out, '--layout', 'folder');
+  expect(code, stderr).toBe(0);
+  expect(stderr).toContain(`${long}: internal: the file cannot be cut: ENAMETOOLONG`);
+  expect(await readFile(join(out, 'manifest.jsonl'), 'utf8')).toContain('real/portraits/b_f000_0.png');
 });
 
 test('crops of a pair make the left half real and the right half fake', async () => {

@@ -25,6 +25,8 @@ export interface ClipRecipe {
   rotation?: 0 | 90 | 180 | 270;
   /** Seconds from one key frame to the next. */
   keyFrameS?: number;
+  /** Width of a pixel over its height, as the header states it. */
+  pixelAspect?: number;
   /** Keeps an alpha plane (VP9): the right half is half transparent. */
   alpha?: boolean;
 }
@@ -71,7 +73,8 @@ export async function readPortrait(): Promise<Portrait> {
 
 /** A panning clip with one face, in MP4 or, for VP8 and VP9, WebM. */
 export async function makeClip(recipe: ClipRecipe = {}): Promise<Uint8Array> {
-  const { codec = 'avc', width = 384, height = 384, rotation = 0, keyFrameS = 1, alpha = false } = recipe;
+  const { codec = 'avc', width = 384, height = 384, rotation = 0, pixelAspect = 1 } = recipe;
+  const { keyFrameS = 1, alpha = false } = recipe;
   const times = recipe.times ?? Array.from({ length: 24 }, (_, i) => i / 12);
   await nodeHost.prepareVideo();
   const target = new BufferTarget();
@@ -89,9 +92,10 @@ export async function makeClip(recipe: ClipRecipe = {}): Promise<Uint8Array> {
     const rgba = portrait.part(shift, 0, width, height, {
       turns, ...(alpha && { alpha: (column) => (column < width / 2 ? 255 : 128) }),
     });
+    const [codedWidth, codedHeight] = turns % 2 === 1 ? [height, width] : [width, height];
     const sample = new VideoSample(rgba, {
-      format: 'RGBA', timestamp, duration: (times[i + 1] ?? timestamp + 0.1) - timestamp,
-      codedWidth: turns % 2 === 1 ? height : width, codedHeight: turns % 2 === 1 ? width : height,
+      format: 'RGBA', timestamp, duration: (times[i + 1] ?? timestamp + 0.1) - timestamp, codedWidth, codedHeight,
+      displayWidth: Math.round(codedWidth * pixelAspect), displayHeight: codedHeight,
     });
     await source.add(sample);
     sample.close();

@@ -4,6 +4,7 @@ import { basename } from 'node:path';
 
 import { AirlError, createDetector } from '@airl/lib/node';
 import type { Detector, Report, Verdict } from '@airl/lib/node';
+import { asAirlError } from '@airl/lib/parts';
 
 import { assetLocations, filesBelow, modelFile, openFile } from './files.js';
 import { Progress, formatSeconds } from './progress.js';
@@ -105,9 +106,9 @@ export async function runCheck(command: CheckCommand): Promise<number> {
         progress.clear();
         console.log(command.json ? JSON.stringify(report) : describe(path, report));
       } catch (error) {
-        if (!(error instanceof AirlError)) throw error;
+        // Whatever it is, it is of this file: the others go on.
+        const { code, message } = asAirlError(error, 'internal', 'the check failed');
         failed += 1;
-        const { code, message } = error;
         progress.clear();
         if (command.json) {
           console.log(

@@ -6,6 +6,7 @@ import type { LiveTask } from './live-check.js';
 import { requireFileSource, resolveCheckOptions, resolveStreamOptions } from './options.js';
 import type { ResolvedCheckOptions } from './options.js';
 import type { Report } from './report.js';
+import type * as SourceLive from './source-live.js';
 import type { FetchOptions } from './source-remote.js';
 import type {
   CheckOptions, Detector, DetectorFacts, FileSource, LiveSource, StageSeconds, StreamCheckOptions, StreamEvent,
@@ -27,6 +28,9 @@ export interface DetectorBackend {
   /** Called once. */
   release(): void;
 }
+
+/** Frames of what plays: a script of its own. */
+export const loadLive = (): Promise<typeof SourceLive> => import('./source-live.js');
 
 /** A detector over any backend. */
 export class DetectorHandle implements Detector {
@@ -55,7 +59,7 @@ export class DetectorHandle implements Detector {
     const signal = this.joined(asked);
     return this.drain<StreamEvent>(signal, async (drained, onEvent) => {
       if (!this.backend.checkStream) throw new AirlError('unsupported', 'streams are checked in pages only');
-      const { serveFrames } = await import('./source-live.js');
+      const { serveFrames } = await loadLive();
       const { port1, port2 } = new MessageChannel();
       const stop = serveFrames(port1, source, { intervalS, signal: drained, ...(until && { until }) });
       try {

@@ -1,4 +1,4 @@
-import { DetectorHandle } from './detector-handle.js';
+import { DetectorHandle, loadLive } from './detector-handle.js';
 import type { DetectorBackend } from './detector-handle.js';
 import { AirlError, throwIfAborted } from './errors.js';
 import { resolveDetectorOptions } from './options.js';
@@ -112,7 +112,10 @@ export async function createDetector(options: DetectorOptions): Promise<Detector
   let facts: DetectorFacts;
   const client = new WorkerClient(worker, (changed) => (facts = changed));
   try {
+    // As the worker loads its rarer parts, so that a detector that is open needs no network.
+    const live = loadLive().catch(() => undefined);
     facts = await client.call('open', resolved, { signal: options.signal, onLoad: options.onProgress });
+    await live;
     const backend: DetectorBackend = {
       get facts() {
         return facts;

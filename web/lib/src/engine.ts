@@ -49,6 +49,18 @@ export interface EngineHooks {
 /** The demuxers: a script of its own. */
 const loadVideo = (): Promise<typeof Video> => import('./video.js');
 
+/** A file that is gone or another by now was judged all the same: its report says so and has no hash. */
+async function hashOf(check: CoreCheck, source: Blob, signal: AbortSignal): Promise<string> {
+  try {
+    return await hashFile(source, signal);
+  } catch (error) {
+    if (!(error instanceof AirlError) || error.code !== 'bad_input') throw error;
+    check.addWarning(
+      'file_changed', 'The file was moved or changed while it was checked: the report has no hash of it.');
+    return '';
+  }
+}
+
 /** Loaded core and networks. Checks run one after the other, in the order of their calls. */
 export class Engine implements FrameJudge {
   readonly seconds: StageSeconds = { decode: 0, faceNet: 0, core: 0, airlNet: 0, faces: 0, frames: 0 };
@@ -68,9 +80,12 @@ export class Engine implements FrameJudge {
       ...(signal && { signal }), onBytes: (done, total) => tell(stage, done, total),
     });
     tell('core');
-    // Pictures do without it; it comes while models load, so that a detector that is open needs no network.
+    // Pictures do without them; they come while models load, so that a detector that is open needs no network.
     const video = loadVideo();
     video.catch(() => undefined);
+    const rarer = Promise.allSettled([
+      video.then(({ loadMatroska }) => loadMatroska()), import('./source-hash.js'), import('./live-check.js'),
+    ]);
     const core = await host.loadCore(options.assets.core);
     const { assets, model: wanted } = options;
     // Lists are small: what is told of the model's bytes is of its weights.
@@ -88,7 +103,7 @@ export class Engine implements FrameJudge {
     });
     // It cancels the loading alone: a later move to another provider belongs to the check that needs it.
     signal = undefined;
-    await video;
+    await Promise.all([video, rarer]);
     return new Engine({ host, core, model, runner });
   }
 
@@ -117,7 +132,7 @@ export class Engine implements FrameJudge {
         }
         return this.conclude(check, capture, {
           name, kind, container: format, codec: format, decoder: frame.decoder,
-          sha256: await hashFile(source, signal), bytes: source.size,
+          sha256: await hashOf(check, source, signal), bytes: source.size,
           width: frame.width, height: frame.height, durationS: 0,
         });
       } finally {
@@ -148,7 +163,7 @@ export class Engine implements FrameJudge {
           await this.judgeWholeFrames(clip, check, frames, signal);
         }
         return this.conclude(check, capture, {
-          name, kind, decoder: host.videoDecoder, sha256: await hashFile(source, signal), bytes: source.size,
+          name, kind, decoder: host.videoDecoder, sha256: await hashOf(check, source, signal), bytes: source.size,
           ...clip.facts,
         }, { framesAsked: frames, stoppedEarly });
       } finally {

@@ -1,5 +1,6 @@
 /** SHA-256 of large files, slice by slice; loaded where a file is one. */
 import { throwIfAborted } from './errors.js';
+import { readBytes } from './file-bytes.js';
 
 const SLICE_BYTES = 4 * 1024 * 1024;
 const BLOCK_BYTES = 64;
@@ -80,12 +81,12 @@ export class Sha256 {
   }
 }
 
-/** SHA-256 of a file, hexadecimal, with a few megabytes in memory at a time. */
+/** SHA-256 of a file, hexadecimal, with a few megabytes in memory at a time. Errors: bad_input, cancelled. */
 export async function hashInSlices(source: Blob, signal?: AbortSignal): Promise<string> {
   const hash = new Sha256();
   for (let at = 0; at < source.size; at += SLICE_BYTES) {
     throwIfAborted(signal);
-    hash.update(new Uint8Array(await source.slice(at, at + SLICE_BYTES).arrayBuffer()));
+    hash.update(await readBytes(source, at, at + SLICE_BYTES));
   }
   return hash.finish();
 }

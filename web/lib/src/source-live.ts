@@ -92,27 +92,47 @@ export async function* playFrames(
   }
 }
 
-/** Frames as the stream gives them, with its own times. The caller closes each frame. Errors: cancelled. */
+/**
+ * Frames as the stream gives them, with its own times; one that is less than the interval behind the last is passed
+ * over. The caller closes each frame. Errors: cancelled.
+ */
 async function* pullFrames(
-  stream: ReadableStream<VideoFrame>, { until, signal }: LiveOptions,
+  stream: ReadableStream<VideoFrame>, { intervalS, until, signal }: LiveOptions,
 ): AsyncGenerator<VideoFrame, void, void> {
   const reader = stream.getReader();
+  // Ends a read that waits, too.
+  const end = (): void => void reader.cancel().catch(() => undefined);
+  const ended = AbortSignal.any([signal, ...(until ? [until] : [])]);
+  ended.addEventListener('abort', end, { once: true });
+  const intervalUs = Math.round(intervalS * 1e6);
+  let lastUs = -Infinity;
   try {
     while (!until?.aborted) {
       throwIfAborted(signal);
       const { value } = await reader.read();
+      throwIfAborted(signal);
       if (!value) break;
+      // A stream may begin anew.
+      const sinceUs = value.timestamp - lastUs;
+      if (sinceUs >= 0 && sinceUs < intervalUs) {
+        value.close();
+        continue;
+      }
+      lastUs = value.timestamp;
       yield value;
     }
   } finally {
-    await reader.cancel().catch(() => undefined);
+    ended.removeEventListener('abort', end);
+    end();
   }
 }
 
 /** Answers the worker's requests on `port` with frames, one at a time. Returns what ends it. */
 export function serveFrames(
-  port: MessagePort, source: LiveSource, options: LiveOptions,
+  port: MessagePort, source: LiveSource, asked: LiveOptions,
 ): () => void {
+  const stopped = new AbortController();
+  const options = { ...asked, signal: AbortSignal.any([asked.signal, stopped.signal]) };
   const frames = source instanceof ReadableStream ? pullFrames(source, options) : playFrames(source, options);
   const answer = async (): Promise<void> => {
     try {
@@ -127,6 +147,7 @@ export function serveFrames(
   port.onmessage = () => void answer();
   return () => {
     port.close();
+    stopped.abort();
     void frames.return();
   };
 }

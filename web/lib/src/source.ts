@@ -2,6 +2,7 @@
 
 import type { AirlCore, CoreCheck, CoreFrameFacts } from '../../../wasm/airl-core.js';
 import { AirlError, unwrap } from './errors.js';
+import { readBytes } from './file-bytes.js';
 import type { Host } from './host.js';
 import type { ClipFrame } from './video-frame.js';
 
@@ -23,7 +24,7 @@ export interface SourceKind {
 /** By the first bytes. Errors: bad_input for an empty file, unsupported. */
 export async function sniffSource(core: AirlCore, source: Blob): Promise<SourceKind> {
   if (source.size === 0) throw new AirlError('bad_input', 'the file is empty');
-  const format = core.sniff(new Uint8Array(await source.slice(0, SNIFFED_BYTES).arrayBuffer()));
+  const format = core.sniff(await readBytes(source, 0, SNIFFED_BYTES));
   if (VIDEO_KINDS.includes(format)) return { kind: 'video', format };
   if (format !== 'unknown') return { kind: 'picture', format };
   // Containers without a mark in their first bytes: old QuickTime.
@@ -40,11 +41,10 @@ export async function loadPicture(
   if (source.size > limit) {
     throw new AirlError('too_large', `the picture has ${source.size} bytes; at most ${limit} are read`);
   }
-  if (format === 'jpeg') {
-    const facts = unwrap(check.loadJpeg(new Uint8Array(await source.arrayBuffer())));
-    return { ...facts, decoder: 'core' };
-  }
-  const { rgba, width, height, decoder, noise = 'none' } = await host.decodePicture(source, format);
+  const bytes = await readBytes(source);
+  if (format === 'jpeg') return { ...unwrap(check.loadJpeg(bytes)), decoder: 'core' };
+  const file = new Blob([bytes], { type: source.type });
+  const { rgba, width, height, decoder, noise = 'none' } = await host.decodePicture(file, format);
   if (noise !== 'none') check.addWarning('canvas_noise', CANVAS_NOISE[noise]);
   return { ...unwrap(check.loadRgba(rgba, width, height, 0, 0)), decoder };
 }

@@ -164,7 +164,10 @@ export interface StreamCheckOptions {
   capture?: Capture;
   /** Length of time that the rolling score is of, 1..3600 s. Default 10. */
   windowS?: number;
-  /** Least time between two judged frames, 0..3600 s. Default 0: as fast as they can be judged. */
+  /**
+   * Least time between two judged frames, 0..3600 s; of a stream of frames by their timestamps. Default 0: as fast as
+   * they can be judged.
+   */
   intervalS?: number;
   /** Ends the check, with its report. */
   until?: AbortSignal;

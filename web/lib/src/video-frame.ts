@@ -101,10 +101,12 @@ export function planesTo8Bits(
  * The part of a rectangle that begins and ends on whole chroma samples: copies of odd sides come with chroma rows that
  * are half a sample short. At most a column and a row are lost at each end.
  */
-function evenRect({ x, y, width, height }: DOMRectInit): { x: number; y: number; width: number; height: number } {
-  const even = (start = 0, length = 0): [number, number] => [start + (start & 1), (length - (start & 1)) & ~1];
-  const [evenX, evenWidth] = even(x, width);
-  const [evenY, evenHeight] = even(y, height);
+function evenRect(
+  { left, top, width, height }: VideoSample['visibleRect'],
+): { x: number; y: number; width: number; height: number } {
+  const even = (start: number, length: number): [number, number] => [start + (start & 1), (length - (start & 1)) & ~1];
+  const [evenX, evenWidth] = even(left, width);
+  const [evenY, evenHeight] = even(top, height);
   return { x: evenX, y: evenY, width: evenWidth, height: evenHeight };
 }
 

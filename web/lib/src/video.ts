@@ -2,15 +2,17 @@
 import { BlobSource, EncodedPacketSink, Input, MP4, QTFF } from 'mediabunny';
 import type { InputFormat, InputVideoTrack } from 'mediabunny';
 
-import { AirlError, asAirlError, throwIfAborted } from './errors.js';
+import { AirlError, throwIfAborted } from './errors.js';
+import { asReadError, readBytes } from './file-bytes.js';
 import { spreadTimestamps } from './frame-plan.js';
 import { isHdr, readSample } from './video-frame.js';
 import type { ClipFrame } from './video-frame.js';
+import type * as VideoMatroska from './video-matroska.js';
 import { openSampleSink } from './video-sink.js';
 
 export type { ClipFrame } from './video-frame.js';
 
-/** Facts of a clip. Sizes in pixels, upright. */
+/** Facts of a clip. Sizes in stored pixels, which need not be square, upright. */
 export interface ClipFacts {
   /** "mp4", "webm", "matroska", "mov", ... */
   container: string;
@@ -45,7 +47,8 @@ export interface Clip {
   framesAt(times: readonly number[], known: Set<number>, options: FrameOptions): AsyncGenerator<ClipFrame, void, void>;
   /**
    * `count` times spread over the clip: in each of `count` equal parts the key frame nearest its middle, where the part
-   * has one, else the middle. Key frames stand where shots begin, decode alone and are the least compressed.
+   * has one, else the middle. Key frames stand where shots begin, decode alone and are the least compressed. Errors:
+   * truncated, bad_input.
    */
   moments(count: number): Promise<number[]>;
   dispose(): void;
@@ -63,7 +66,7 @@ async function primaryTrack(input: Input): Promise<InputVideoTrack> {
   try {
     track = await input.getPrimaryVideoTrack();
   } catch (error) {
-    throw asAirlError(error, 'truncated', "the video's index cannot be read; the file may have been cut off");
+    throw asReadError(error, 'truncated', "the video's index cannot be read; the file may have been cut off");
   }
   if (track) return track;
   if ((await input.getAudioTracks()).length > 0) {
@@ -85,10 +88,13 @@ export async function holdsVideo(source: Blob): Promise<boolean> {
   }
 }
 
+/** The demuxer of Matroska and WebM: a script of its own. */
+export const loadMatroska = (): Promise<typeof VideoMatroska> => import('./video-matroska.js');
+
 async function containersOf(source: Blob): Promise<InputFormat[]> {
-  const mark = new Uint8Array(await source.slice(0, EBML_MARK.length).arrayBuffer());
+  const mark = await readBytes(source, 0, EBML_MARK.length);
   if (!EBML_MARK.every((byte, i) => mark[i] === byte)) return [...CONTAINERS];
-  const { MATROSKA, WEBM } = await import('./video-matroska.js');
+  const { MATROSKA, WEBM } = await loadMatroska();
   return [MATROSKA, WEBM];
 }
 
@@ -117,14 +123,16 @@ class TrackClip implements Clip {
       const name = (await track.getCodecParameterString()) ?? codec ?? String(await track.getInternalCodecId());
       throw new AirlError('unsupported', `the video's codec ${name} cannot be decoded here`);
     }
+    const stored = [await track.getCodedWidth(), await track.getCodedHeight()] as const;
+    const [width, height] = (await track.getRotation()) % 180 === 0 ? stored : ([stored[1], stored[0]] as const);
     const start = Math.max(await track.getFirstTimestamp(), 0);
     const end = await endOf(track);
     const facts: ClipFacts = {
       container: (await input.getFormat()).name.toLowerCase(),
       codec,
       durationS: Math.max(end - start, 0),
-      width: await track.getDisplayWidth(),
-      height: await track.getDisplayHeight(),
+      width,
+      height,
     };
     return new TrackClip(input, track, facts, await track.getColorSpace(), { start, end });
   }
@@ -160,7 +168,7 @@ class TrackClip implements Clip {
         onStep?.(++done);
       }
     } catch (error) {
-      throw asAirlError(error, 'truncated', `the video cannot be decoded after ${Math.max(last, 0).toFixed(2)} s`);
+      throw asReadError(error, 'truncated', `the video cannot be decoded after ${Math.max(last, 0).toFixed(2)} s`);
     } finally {
       // After an error a for loop does not say that it is done, and the decoder would wait for it.
       await samples.return();
@@ -172,7 +180,11 @@ class TrackClip implements Clip {
     const part = Math.max(end - start, 0) / count;
     const packets = new EncodedPacketSink(this.track);
     const times: number[] = [];
-    for (let i = 0; i < count; ++i) times.push(await momentOf(packets, start + i * part, start + (i + 1) * part));
+    try {
+      for (let i = 0; i < count; ++i) times.push(await momentOf(packets, start + i * part, start + (i + 1) * part));
+    } catch (error) {
+      throw asReadError(error, 'truncated', "the video's index cannot be read; the file may have been cut off");
+    }
     return times;
   }
 
@@ -188,6 +200,6 @@ export async function openClip(source: Blob): Promise<Clip> {
     return await TrackClip.open(input);
   } catch (error) {
     input.dispose();
-    throw asAirlError(error, 'bad_input', 'the video cannot be read');
+    throw asReadError(error, 'bad_input', 'the video cannot be read');
   }
 }

@@ -48,7 +48,7 @@ export function createCheckView(checks: Checks): CheckView {
   function progressPanel(check: Check): ProgressPanel {
     if (progress?.check === check) return progress.panel;
     clear();
-    progress = { check, panel: createProgressPanel(check.name, () => checks.cancel(check)) };
+    progress = { check, panel: createProgressPanel(check.name, () => end('cancel', check)) };
     slot.replaceChildren(progress.panel.element);
     return progress.panel;
   }
@@ -59,8 +59,8 @@ export function createCheckView(checks: Checks): CheckView {
     const panel = createLivePanel({
       name: check.name,
       stream,
-      onStop: () => checks.stop(check),
-      onCancel: () => checks.cancel(check),
+      onStop: () => end('stop', check),
+      onCancel: () => end('cancel', check),
     });
     live = { check, panel };
     slot.replaceChildren(panel.element);
@@ -82,6 +82,12 @@ export function createCheckView(checks: Checks): CheckView {
     result.replaceChildren(...elements);
     result.hidden = false;
     focus.arrive(result);
+  }
+
+  /** By a button of the panel, which goes with it. */
+  function end(how: 'cancel' | 'stop', check: Check): void {
+    focus.begin();
+    checks[how](check);
   }
 
   function again(check: Check): void {

@@ -28,10 +28,11 @@ const WINDOW_PX = 256;
 /** Rejects where the browser cannot show the file. */
 export async function cutFaces(media: Blob, report: Report): Promise<FacePixels[]> {
   const cuts = cutsOf(report);
-  if (report.source.kind === 'video') return cutFromVideo(media, cuts);
+  if (report.source.kind === 'video') return cutFromVideo(media, cuts, report.source);
   const picture = await createImageBitmap(media);
+  const square = { x: 1, y: 1 };
   try {
-    return await Promise.all(cuts.map(async (cut) => ({ ...cut, png: await pngOf(picture, cut) })));
+    return await Promise.all(cuts.map(async (cut) => ({ ...cut, png: await pngOf(picture, cut, square) })));
   } finally {
     picture.close();
   }
@@ -51,19 +52,23 @@ function cutsOf({ tracks, source }: Report): Cut[] {
     }));
 }
 
-async function cutFromVideo(media: Blob, cuts: Cut[]): Promise<FacePixels[]> {
+async function cutFromVideo(
+  media: Blob, cuts: Cut[], { width, height }: { width: number; height: number },
+): Promise<FacePixels[]> {
   const url = URL.createObjectURL(media);
   const video = document.createElement('video');
   video.muted = true;
   try {
     video.src = url;
     await happened(video, 'loadeddata');
+    // Stored pixels need not be square.
+    const shown = { x: video.videoWidth / width, y: video.videoHeight / height };
     const faces: FacePixels[] = [];
     for (const cut of cuts) {
       // A frame's own time may be rounded down to the frame before it.
       video.currentTime = cut.timestamp_s + 0.001;
       await happened(video, 'seeked');
-      faces.push({ ...cut, png: await pngOf(video, cut) });
+      faces.push({ ...cut, png: await pngOf(video, cut, shown) });
     }
     return faces;
   } finally {
@@ -80,9 +85,13 @@ function happened(video: HTMLVideoElement, event: 'loadeddata' | 'seeked'): Prom
   });
 }
 
-async function pngOf(frame: CanvasImageSource, { x, y, width, height }: Cut): Promise<Uint8Array<ArrayBuffer>> {
+/** `shown`: pixels of `frame` for each pixel of the cut. */
+async function pngOf(
+  frame: CanvasImageSource, { x, y, width, height }: Cut, shown: { x: number; y: number },
+): Promise<Uint8Array<ArrayBuffer>> {
   const canvas = new OffscreenCanvas(width, height);
-  canvas.getContext('2d')!.drawImage(frame, x, y, width, height, 0, 0, width, height);
+  const part = [x * shown.x, y * shown.y, width * shown.x, height * shown.y] as const;
+  canvas.getContext('2d')!.drawImage(frame, ...part, 0, 0, width, height);
   const png = await canvas.convertToBlob({ type: 'image/png' });
   return new Uint8Array(await png.arrayBuffer());
 }

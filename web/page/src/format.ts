@@ -4,17 +4,29 @@ import { FORMAT } from './strings.js';
 
 const NBSP = '\u00a0';
 
-/** 0..1 as whole percent; the ends read "under 1 %" and "over 99 %", because nothing here is certain. */
-export function formatProbability(probability: number): string {
-  const percent = Math.round(probability * 100);
+/**
+ * 0..1 as whole percent; the ends read "under 1 %" and "over 99 %", because nothing here is certain. Up to two digits
+ * more tell it from one of `others`, which stand beside it, where both round alike and are not.
+ */
+export function formatProbability(probability: number, others: readonly number[] = []): string {
+  const rounded = (value: number, digits: number) => (value * 100).toFixed(digits);
+  const isApart = (digits: number) =>
+    others.every((other) => other === probability || rounded(other, digits) !== rounded(probability, digits));
+  const digits = [0, 1].find(isApart) ?? 2;
+  const percent = Number(rounded(probability, digits));
   if (percent < 1) return `${FORMAT.under}${NBSP}1${NBSP}%`;
   if (percent > 99) return `${FORMAT.over}${NBSP}99${NBSP}%`;
-  return `${percent}${NBSP}%`;
+  return `${decimal(probability * 100, digits)}${NBSP}%`;
 }
 
-/** "61–96 %". */
+/** "61–96 %"; "99.2–99.4 %" or "about 42 %" where both ends round alike. */
 export function formatInterval(low: number, high: number): string {
-  return `${Math.round(low * 100)}–${Math.round(high * 100)}${NBSP}%`;
+  for (const digits of [0, 1]) {
+    const [from, to] = [decimal(low * 100, digits), decimal(high * 100, digits)];
+    if (from !== to) return `${from}–${to}${NBSP}%`;
+  }
+  const middle = formatProbability((low + high) / 2);
+  return /^\d/.test(middle) ? `${FORMAT.about}${NBSP}${middle}` : middle;
 }
 
 /** Seconds as "0:03.2" or "1:02:03.4"; without the tenths where `tenths` is false. */

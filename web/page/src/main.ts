@@ -59,7 +59,10 @@ function buildFrame(): { engineStatus: EngineStatus; fileList: FileList; liveBut
   const liveButtons = createLiveButtons((kind) => void watch(kind));
   const address = createAddressField({
     origin: location.origin,
-    onAddress: (url) => selectIfIdle(checks.addAddress(url)),
+    onAddress: (url) => {
+      view.expect();
+      selectIfIdle(checks.addAddress(url));
+    },
     onScreen: () => void watch('screen'),
   });
   byId('result').ariaLabel = RESULT.title;
@@ -123,11 +126,16 @@ function selectIfIdle(check: Check): void {
 
 function act(check: Check | undefined, action: FileAction): void {
   if (!check) return;
+  if (action !== 'remove') checks[action](check);
   if (action === 'retry') view.expect();
-  if (action !== 'remove') return checks[action](check);
+  if (action !== 'remove') return;
   checks.remove(check);
   frame.fileList.remove(check.id);
   frame.fileList.summarize(summaryOf(checks.all));
+  // No row is left to take the focus, or "Remove finished" had it and is hidden now.
+  const { activeElement } = document;
+  const isLost = activeElement === document.body || activeElement?.closest('[hidden]');
+  if (isLost) byId('start').querySelector('input')?.focus();
   if (check === selected) select(checks.all.at(-1));
 }
 

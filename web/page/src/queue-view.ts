@@ -1,4 +1,6 @@
 /** The checks as the list of files shows them, and as they are read out. */
+import type { Report } from '@airl/lib';
+
 import { isOpen, type Check } from './checks.js';
 import type { FileAction, FileEntry, QueueSummary } from './components/file-list.js';
 import { progressText, shareOf } from './components/progress-panel.js';
@@ -11,8 +13,8 @@ export function entryOf(check: Check): FileEntry {
     ({ id, name, mark, status, actions: actionsOf(check), ...(share !== undefined && { share }) });
   switch (state.status) {
     case 'done': {
-      const { verdict, probability } = state.report;
-      return entry(verdict, QUEUE.result(VERDICTS[verdict].label, formatProbability(probability)));
+      const { verdict } = state.report;
+      return entry(verdict, QUEUE.result(VERDICTS[verdict].label, probabilityText(state.report)));
     }
     case 'checking':
       return entry('checking', progressText(state.progress), shareOf(state.progress));
@@ -39,10 +41,14 @@ export function summaryOf(checks: readonly Check[]): QueueSummary {
   };
 }
 
+/** Told apart from the thresholds, which stand beside it in the result. */
+function probabilityText({ probability, thresholds }: Report): string {
+  return formatProbability(probability, Object.values(thresholds));
+}
+
 /** What is read out when a check has ended; nothing before. */
 export function announcementOf({ name, state }: Check): string | undefined {
   if (state.status === 'failed') return STATUS.failed(name, state.message);
   if (state.status !== 'done') return undefined;
-  const { verdict, probability } = state.report;
-  return STATUS.done(name, VERDICTS[verdict].label, formatProbability(probability));
+  return STATUS.done(name, VERDICTS[state.report.verdict].label, probabilityText(state.report));
 }

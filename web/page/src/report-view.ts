@@ -6,17 +6,18 @@ import type { FrameBoxes } from './components/media-view.js';
 import type { ScoreView, ThresholdsView } from './components/probability-bar.js';
 import type { SpectrumData, SpectrumView } from './components/spectrum-view.js';
 import type { FaceLine, TimelinePoint } from './components/timeline.js';
-import type { VerdictView } from './components/verdict-card.js';
+import type { MeaningView, VerdictView } from './components/verdict-card.js';
 import { formatBytes, formatCodec, formatTimestamp } from './format.js';
 import { providerName } from './provider-name.js';
-import { CORE_TEXTS, DETAILS, RESULT } from './strings.js';
+import { CORE_TEXTS, DETAILS, RESULT, VERDICTS, WHOLE_PICTURE } from './strings.js';
 
 export function scoreView(score: ReportScore): ScoreView {
   return { probability: score.probability, low: score.interval.low, high: score.interval.high };
 }
 
 export function thresholdsView(report: Report): ThresholdsView {
-  return { likelyFake: report.thresholds.likely_fake, noSign: report.thresholds.no_sign };
+  const { thresholds: { likely_fake: likelyFake, no_sign: noSign }, probability } = report;
+  return { likelyFake, noSign, probability };
 }
 
 export function verdictView(report: Report): VerdictView {
@@ -27,6 +28,12 @@ export function verdictView(report: Report): VerdictView {
     warnings: report.warnings.map(({ code, message }) => ({ code, message: CORE_TEXTS[code] ?? message })),
     previewNote: report.model.preview ? report.model.preview_note : '',
   };
+}
+
+/** What the verdict says, of a face or of a whole picture without one. */
+export function meaningView({ verdict, tracks, deciding_track }: Report): MeaningView {
+  const isWhole = tracks.find(({ id }) => id === deciding_track)?.whole_picture;
+  return isWhole ? WHOLE_PICTURE[verdict] : VERDICTS[verdict];
 }
 
 /** The tracks as the reader counts them: the deciding one first, then by probability. */
@@ -117,7 +124,7 @@ export function detailRows(report: Report, checkedAt: Date): [label: string, val
     [DETAILS.format, sourceLine(report)],
     [DETAILS.decoder, source.decoder],
     [DETAILS.checksum, source.sha256],
-    [DETAILS.model, `${model.name} ${model.version}${model.preview ? ` (${RESULT.preview.toLowerCase()})` : ''}`],
+    [DETAILS.model, `${model.name} ${model.version}${model.preview ? ` (${RESULT.previewAside})` : ''}`],
     [DETAILS.modelChecksum, model.sha256],
     [DETAILS.engine, `${providerName(execution.provider, execution.threads)}, ${execution.precision}`],
     [DETAILS.frames, source.kind === 'video' ? String(report.frames.length) : undefined],

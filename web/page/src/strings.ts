@@ -12,7 +12,7 @@ const STORAGE_KEY = 'airl-language';
 
 export let { APP, DROP, ENGINE, QUEUE, PROGRESS, RESULT, VERDICTS, BAR, TIMELINE, FACES, DETAILS } = en;
 export let { ERRORS, EMPTY, STATUS, FORMAT, REPORT, CORE_TEXTS }: Strings = en;
-export let { OFFLINE, CREDENTIALS, SPECTRUM, WRONG, ADDRESS, LIVE, ROWS, PLAYER, TIMES }: Strings = en;
+export let { OFFLINE, CREDENTIALS, SPECTRUM, WRONG, ADDRESS, LIVE, ROWS, PLAYER, TIMES, WHOLE_PICTURE }: Strings = en;
 
 /** The reader's choice, else the first of the browser's languages that there is, else English. */
 export function preferredLanguage(): Language {
@@ -26,7 +26,7 @@ export async function useLanguage(language: Language): Promise<void> {
   const strings: Strings = language === 'de' ? await import('./strings/de.js').catch(() => en) : en;
   ({ APP, DROP, ENGINE, QUEUE, PROGRESS, RESULT, VERDICTS, BAR, TIMELINE, FACES, DETAILS } = strings);
   ({ ERRORS, EMPTY, STATUS, FORMAT, REPORT, CORE_TEXTS } = strings);
-  ({ OFFLINE, CREDENTIALS, SPECTRUM, WRONG, ADDRESS, LIVE, ROWS, PLAYER, TIMES } = strings);
+  ({ OFFLINE, CREDENTIALS, SPECTRUM, WRONG, ADDRESS, LIVE, ROWS, PLAYER, TIMES, WHOLE_PICTURE } = strings);
   document.documentElement.lang = strings === en ? 'en' : language;
 }
 

@@ -1,14 +1,14 @@
 /** `airl-check crops`: cuts a folder's faces for training. */
 import { resolve } from 'node:path';
 
-import { FaceSearch, nodeHost } from '@airl/lib/parts';
-import { AirlError } from '@airl/lib/node';
+import { FaceSearch, asAirlError, nodeHost } from '@airl/lib/parts';
 
 import { assetLocations } from '../files.js';
 import { listInputs } from '../layouts/layouts.js';
 import type { CropInput, Listing } from '../layouts/listing.js';
 import { Progress, formatSeconds } from '../progress.js';
 import type { CropsCommand } from '../usage.js';
+import { CropNames } from './crop-names.js';
 import { CropCutter } from './cutter.js';
 import { CropManifest } from './manifest.js';
 import type { CropSettings } from './manifest.js';
@@ -71,7 +71,8 @@ export async function runCrops(command: CropsCommand): Promise<number> {
     allowSoftwareAdapter: false, ...(command.threads !== undefined && { threads: command.threads }),
   });
   const search = await FaceSearch.open(nodeHost, runtime, assets.faceNet);
-  const cutter = new CropCutter(core, search, out, { frames, allFaces, wholePicture });
+  const names = new CropNames(inputs, manifest.files);
+  const cutter = new CropCutter(core, search, out, names, { frames, allFaces, wholePicture });
   const durations = new RecordingDurations(inputs);
   const totals = new Map<string, Totals>();
   const start = performance.now();
@@ -94,8 +95,8 @@ export async function runCrops(command: CropsCommand): Promise<number> {
       await manifest.add(outcome, rows);
       total.crops += outcome.crops;
     } catch (error) {
-      if (!(error instanceof AirlError) || error.code === 'internal') throw error;
-      const { code, message } = error;
+      // Whatever it is, it is of this file: the others go on.
+      const { code, message } = asAirlError(error, 'internal', 'the file cannot be cut');
       progress.note(`${item.origin}: ${code}: ${message}`);
       await manifest.add({ origin: item.origin, crops: 0, frames_without_face: 0, error: { code, message } }, []);
       total.errors += 1;

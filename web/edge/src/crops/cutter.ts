@@ -7,6 +7,7 @@ import type { AirlCore, CoreCheck, CoreFace, CoreFrameFacts, CoreRect, FaceSearc
 import { encode } from 'fast-png';
 
 import type { CropInput, Label } from '../layouts/listing.js';
+import type { CropNames } from './crop-names.js';
 import { openInput } from './open-input.js';
 import type { FileOutcome, ManifestRow, RectRow } from './manifest.js';
 
@@ -67,7 +68,7 @@ export class CropCutter {
 
   constructor(
     private readonly core: AirlCore, private readonly search: FaceSearch, private readonly outDir: string,
-    private readonly options: CutOptions,
+    private readonly names: CropNames, private readonly options: CutOptions,
   ) {}
 
   /**
@@ -155,9 +156,8 @@ export class CropCutter {
     check: CoreCheck, index: number, input: CropInput, moment: Moment, side: Side, wholePicture: boolean,
   ): Promise<ManifestRow> {
     const { face, part, width, height, rgb } = unwrap(check.trainingSample(index));
-    const name = input.origin.replace(/\.[^./]*$/, '').replace(/^(real|fake)\//, '');
     const frame = numbered(moment.index);
-    const file = `${side.label === 1 ? 'fake' : 'real'}/${name}_f${frame}_${index}.png`;
+    const file = `${side.label === 1 ? 'fake' : 'real'}/${this.names.of(input)}_f${frame}_${index}.png`;
     const path = join(this.outDir, file);
     await mkdir(dirname(path), { recursive: true });
     const png = encode({ width, height, data: rgb, channels: 3, depth: 8 }, { zlib: { level: PNG_COMPRESSION } });

@@ -93,6 +93,8 @@ export class CropManifest {
     private readonly manifestPath: string,
     private readonly progressPath: string,
     readonly done: ReadonlyMap<string, FileOutcome>,
+    /** Crops of what was done before this run, by origin. */
+    readonly files: ReadonlyMap<string, readonly string[]>,
   ) {}
 
   /** Opens or makes the manifest. Files that failed count as not done. Throws where it was made with other settings. */
@@ -107,12 +109,12 @@ export class CropManifest {
     const finished = (outcomes as FileOutcome[]).filter(({ error }) => !error);
     const done = new Map(finished.map((outcome) => [outcome.origin, outcome]));
     const rows = (await readLines(manifestPath)) as ManifestRow[];
-    await replaceLines(
-      manifestPath,
-      rows.filter(({ origin }) => done.has(origin)),
-    );
+    const kept = rows.filter(({ origin }) => done.has(origin));
+    await replaceLines(manifestPath, kept);
     await replaceLines(progressPath, [settings, ...finished]);
-    return new CropManifest(manifestPath, progressPath, done);
+    const files = new Map<string, string[]>();
+    for (const { origin, file } of kept) files.set(origin, [...(files.get(origin) ?? []), file]);
+    return new CropManifest(manifestPath, progressPath, done, files);
   }
 
   /** Adds a file's crops, then marks it as done. */

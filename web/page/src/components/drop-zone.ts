@@ -56,7 +56,7 @@ export function createDropZone(
   }, { signal: replaced.signal });
   document.addEventListener('paste', (event) => {
     // What is pasted into a field belongs to it.
-    if (event.target instanceof HTMLInputElement && event.target.type !== 'file') return;
+    if (event.target instanceof Element && event.target.closest('textarea, input:not([type=file])')) return;
     take(event.clipboardData);
   }, { signal: replaced.signal });
 

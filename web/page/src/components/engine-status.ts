@@ -30,7 +30,8 @@ export function createEngineStatus(onRetry: () => void): EngineStatus {
         element.replaceChildren(view.percent === undefined ? ENGINE.loading : ENGINE.loadingPercent(view.percent), bar);
       } else if (view.phase === 'ready') {
         element.dataset.kept = String(view.kept);
-        const state = view.offline ? ENGINE.offline : view.kept ? ENGINE.kept : ENGINE.ready;
+        const [here, offline] = view.kept ? [ENGINE.kept, ENGINE.offline] : [ENGINE.ready, ENGINE.offlineInPart];
+        const state = view.offline ? offline : here;
         element.replaceChildren(state, html('span', { class: 'note' }, `${view.model} · ${view.runsOn}`));
         notice.hidden = view.previewNote === '';
         notice.replaceChildren(...notedPreview(view.previewNote));

@@ -49,6 +49,11 @@ export function faceList(faces: FaceView[], thresholds: ThresholdsView, isVideo:
   );
 }
 
+/** How often and when a clip shows a face. */
+export function seenText({ frames, startS, endS }: FaceView): string {
+  return `${FACES.seenIn(frames)}, ${FACES.from(formatTimestamp(startS), formatTimestamp(endS))}`;
+}
+
 function faceCard(face: FaceView, thresholds: ThresholdsView, isVideo: boolean): HTMLElement {
   const title = face.wholePicture ? RESULT.wholePicture : FACES.face(face.number);
   return html(
@@ -64,17 +69,11 @@ function faceCard(face: FaceView, thresholds: ThresholdsView, isVideo: boolean):
       'div',
       { class: 'face-facts' },
       html('h4', {}, title, face.deciding ? html('span', { class: 'tag' }, FACES.deciding) : undefined),
-      isVideo
-        ? html(
-            'p',
-            { class: 'note' },
-            `${FACES.seenIn(face.frames)}, ${FACES.from(formatTimestamp(face.startS), formatTimestamp(face.endS))}`,
-          )
-        : undefined,
+      isVideo ? html('p', { class: 'note' }, seenText(face)) : undefined,
       html(
         'p',
         { class: 'face-score' },
-        html('strong', {}, formatProbability(face.score.probability)),
+        html('strong', {}, formatProbability(face.score.probability, [thresholds.likelyFake, thresholds.noSign])),
         html('span', { class: 'note' }, ` ${formatInterval(face.score.low, face.score.high)}`),
       ),
       probabilityBar(face.score, thresholds, false),

@@ -35,8 +35,9 @@ export interface FileListOptions {
 
 export interface FileList {
   element: HTMLElement;
-  /** Adds the entry or changes the one with its id. */
+  /** Adds the entry or changes the one with its id. An action that goes leaves the focus to its row. */
   update(entry: FileEntry): void;
+  /** Leaves the focus to a neighbouring row. */
   remove(id: number): void;
   select(id: number | undefined): void;
   summarize(summary: QueueSummary): void;
@@ -104,10 +105,17 @@ export function createFileList(options: FileListOptions): FileList {
       status.textContent = entry.status;
       bar.hidden = entry.share === undefined;
       bar.value = entry.share ?? 0;
-      for (const [kind, action] of Object.entries(actions)) action.hidden = !entry.actions.includes(kind as FileAction);
+      for (const [kind, action] of Object.entries(actions)) {
+        const hidden = !entry.actions.includes(kind as FileAction);
+        if (hidden && action === document.activeElement) button.focus();
+        action.hidden = hidden;
+      }
     },
     remove(id) {
-      rows.get(id)?.item.remove();
+      const item = rows.get(id)?.item;
+      const neighbour = item?.nextElementSibling ?? item?.previousElementSibling;
+      if (item?.contains(document.activeElement)) neighbour?.querySelector('button')?.focus();
+      item?.remove();
       rows.delete(id);
     },
     select(id) {

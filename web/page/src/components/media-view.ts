@@ -11,7 +11,7 @@ export interface MediaViewOptions {
   file: Blob;
   kind: 'picture' | 'video';
   name: string;
-  /** Pixels of the upright frame. */
+  /** Pixels of the upright frame; a video's player may show them wider or narrower than they are high. */
   width: number;
   height: number;
   /** In time. */
@@ -32,8 +32,7 @@ export function createMediaView(options: MediaViewOptions): MediaView {
   const url = URL.createObjectURL(options.file);
   const overlay = createBoxOverlay();
   const frame = html('div', { class: 'media-frame' });
-  frame.style.setProperty('--media-width', String(options.width));
-  frame.style.setProperty('--media-height', String(options.height));
+  shape(options);
   const isVideo = options.kind === 'video';
   const media = isVideo ? video() : html('img', { src: url, alt: options.name });
   const hint = html('span', { class: 'note' }, PLAYER.hint);
@@ -50,6 +49,12 @@ export function createMediaView(options: MediaViewOptions): MediaView {
   frame.append(media, overlay.element);
   overlay.draw(options.frames[0]?.boxes ?? [], options);
 
+  /** Gives the frame the picture's aspect ratio. */
+  function shape({ width, height }: { width: number; height: number }): void {
+    frame.style.setProperty('--media-width', String(width));
+    frame.style.setProperty('--media-height', String(height));
+  }
+
   function video(): HTMLVideoElement {
     const player = html('video', {
       src: url,
@@ -60,6 +65,11 @@ export function createMediaView(options: MediaViewOptions): MediaView {
       'aria-label': options.name,
     });
     player.muted = true;
+    player.addEventListener('loadedmetadata', () => {
+      const { videoWidth: width, videoHeight: height } = player;
+      // Stored pixels need not be square.
+      if (width > 0 && height > 0) shape({ width, height });
+    });
     follow(player);
     return player;
   }
@@ -87,7 +97,8 @@ export function createMediaView(options: MediaViewOptions): MediaView {
       const target = options.frames[index];
       if (!target) return;
       overlay.draw(target.boxes, options);
-      if (media instanceof HTMLVideoElement) media.currentTime = target.timestampS;
+      // A frame's own time may be rounded down to the frame before it.
+      if (media instanceof HTMLVideoElement) media.currentTime = target.timestampS + 0.001;
     },
     dispose() {
       media.removeAttribute('src');

@@ -14,6 +14,18 @@ export interface ThresholdsView {
   likelyFake: number;
   /** At or below: no sign of forgery. */
   noSign: number;
+  /** The verdict's probability, which the thresholds' texts are told apart from. */
+  probability: number;
+}
+
+/** Both thresholds with their names. */
+export function thresholdTexts(
+  { likelyFake, noSign, probability }: ThresholdsView,
+): Record<'likelyFake' | 'noSign', string> {
+  return {
+    likelyFake: BAR.likelyFakeFrom(formatProbability(likelyFake, [probability])),
+    noSign: BAR.noSignUpTo(formatProbability(noSign, [probability])),
+  };
 }
 
 const HEIGHT = 22;
@@ -51,6 +63,7 @@ export function probabilityBar(score: ScoreView, thresholds: ThresholdsView, lab
     svg('line', { class: 'marker', x1: percent(score.probability), x2: percent(score.probability), y1: 0, y2: HEIGHT }),
   );
   if (!labelled) return html('div', { class: 'probability-bar' }, drawing);
+  const texts = thresholdTexts(thresholds);
   return html(
     'div',
     { class: 'probability-bar' },
@@ -58,8 +71,8 @@ export function probabilityBar(score: ScoreView, thresholds: ThresholdsView, lab
     html(
       'div',
       { class: 'bar-labels', 'aria-hidden': 'true' },
-      html('span', {}, BAR.noSignUpTo(Math.round(thresholds.noSign * 100))),
-      html('span', {}, BAR.likelyFakeFrom(Math.round(thresholds.likelyFake * 100))),
+      html('span', {}, texts.noSign),
+      html('span', {}, texts.likelyFake),
     ),
   );
 }

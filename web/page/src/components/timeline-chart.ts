@@ -1,8 +1,7 @@
 /** Draws the timeline: zones of the verdicts, thresholds, times without a face, a line for each face. */
 import { svg } from '../dom.js';
 import { formatTimestamp } from '../format.js';
-import { BAR } from '../strings.js';
-import type { ThresholdsView } from './probability-bar.js';
+import { thresholdTexts, type ThresholdsView } from './probability-bar.js';
 import { gapsOf, runsOf, type FaceLine, type ScoredPoint, type TimelinePoint } from './timeline-points.js';
 
 export const CHART_HEIGHT = 180;
@@ -10,6 +9,8 @@ export const MARGIN = { top: 10, right: 26, bottom: 22, left: 40 };
 const MIN_LABEL_SPACING = 64;
 /** Below this width the thresholds have no room for their names. */
 const MIN_NAMED_WIDTH = 420;
+/** Space that a face's number takes, wide and high. */
+const NUMBER_SIZE = 12;
 /** Lines that can be told apart; the rest is in the list of faces. */
 export const MAX_LINES = 6;
 
@@ -58,7 +59,9 @@ export function chartElements(model: ChartModel, scale: ChartScale): SVGElement[
   ];
 }
 
-function zones({ likelyFake, noSign }: ThresholdsView, scale: ChartScale): SVGElement[] {
+function zones(thresholds: ThresholdsView, scale: ChartScale): SVGElement[] {
+  const { likelyFake, noSign } = thresholds;
+  const texts = thresholdTexts(thresholds);
   const x = MARGIN.left;
   const width = scale.right - x;
   const area = (name: string, from: number, to: number) =>
@@ -76,8 +79,8 @@ function zones({ likelyFake, noSign }: ThresholdsView, scale: ChartScale): SVGEl
     ...(scale.width < MIN_NAMED_WIDTH
       ? []
       : [
-          named(BAR.likelyFakeFrom(Math.round(likelyFake * 100)), scale.y(likelyFake) - 5),
-          named(BAR.noSignUpTo(Math.round(noSign * 100)), scale.y(noSign) + 13),
+          named(texts.likelyFake, scale.y(likelyFake) - 5),
+          named(texts.noSign, scale.y(noSign) + 13),
         ]),
   ];
 }
@@ -102,16 +105,13 @@ function axes(endS: number, scale: ChartScale): SVGElement[] {
       { class: 'axis', x: MARGIN.left - 6, y: scale.y(value) + 4, 'text-anchor': 'end' },
       `${Math.round(value * 100)} %`,
     );
-  const time = (tick: number) => {
-    const anchor = tick === 0 ? 'start' : scale.x(tick) > right - 20 ? 'end' : 'middle';
-    return svg(
-      'text',
-      { class: 'axis', x: scale.x(tick), y: CHART_HEIGHT - 5, 'text-anchor': anchor },
-      formatTimestamp(tick, endS < 5),
-    );
+  const time = ({ timestampS, text }: TimeLabel) => {
+    const x = scale.x(timestampS);
+    const anchor = timestampS === 0 ? 'start' : x > right - 20 ? 'end' : 'middle';
+    return svg('text', { class: 'axis', x, y: CHART_HEIGHT - 5, 'text-anchor': anchor }, text);
   };
-  const ticks = timeTicks(endS, Math.max(1, Math.floor((right - MARGIN.left) / MIN_LABEL_SPACING)));
-  return [...[0, 0.5, 1].flatMap((value) => [grid(value), percent(value)]), ...ticks.map(time)];
+  const labels = timeLabels(endS, Math.max(1, Math.floor((right - MARGIN.left) / MIN_LABEL_SPACING)));
+  return [...[0, 0.5, 1].flatMap((value) => [grid(value), percent(value)]), ...labels.map(time)];
 }
 
 function faceLine(points: readonly TimelinePoint[], line: FaceLine, index: number, scale: ChartScale): SVGElement[] {
@@ -137,21 +137,50 @@ function band(run: ScoredPoint[], scale: ChartScale): SVGElement {
 
 /** Each face's number where its line ends. */
 function lineNumbers(points: readonly TimelinePoint[], lines: readonly FaceLine[], scale: ChartScale): SVGElement[] {
-  return lines.flatMap(({ face, scores }) => {
+  const ends = lines.flatMap(({ face, scores }) => {
     const last = runsOf(points, scores).at(-1)?.at(-1);
-    if (!last) return [];
-    const place = { x: scale.x(last.timestampS) + 6, y: scale.y(last.score.probability) + 4 };
-    return [svg('text', { class: 'axis line-number', ...place }, String(face))];
+    return last ? [{ face, x: scale.x(last.timestampS) + 6, y: scale.y(last.score.probability) + 4 }] : [];
   });
+  return apart(ends).map(({ face, x, y }) => svg('text', { class: 'axis line-number', x, y }, String(face)));
+}
+
+/** A face's number on the chart, pixels. */
+export interface NumberPlace {
+  face: number;
+  x: number;
+  y: number;
+}
+
+/** The numbers moved up or down as little as lets each be read; the first stays where it is. */
+export function apart(numbers: readonly NumberPlace[]): NumberPlace[] {
+  const placed: NumberPlace[] = [];
+  for (const number of numbers) {
+    const beside = placed.filter(({ x }) => Math.abs(x - number.x) < NUMBER_SIZE);
+    const isFree = (y: number) => beside.every((other) => Math.abs(other.y - y) >= NUMBER_SIZE);
+    const [nearest] = [number.y, ...beside.flatMap(({ y }) => [y - NUMBER_SIZE, y + NUMBER_SIZE])]
+      .filter((y) => isFree(y) && y >= MARGIN.top && y <= CHART_HEIGHT - MARGIN.bottom + 4)
+      .sort((a, b) => Math.abs(a - number.y) - Math.abs(b - number.y));
+    if (nearest !== undefined) placed.push({ ...number, y: nearest });
+  }
+  return placed;
 }
 
 function pathOf(places: (readonly number[])[]): string {
   return places.map(([x, y], i) => `${i ? 'L' : 'M'}${x} ${y}`).join('');
 }
 
-/** Round times for at most `count` labels. */
-function timeTicks(endS: number, count: number): number[] {
+/** A time on the axis. */
+export interface TimeLabel {
+  timestampS: number;
+  text: string;
+}
+
+/** Round times for at most `count` labels besides 0, as precise as their step. */
+export function timeLabels(endS: number, count: number): TimeLabel[] {
   const steps = [0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200];
   const step = steps.find((candidate) => endS / candidate <= count) ?? endS;
-  return Array.from({ length: Math.floor(endS / step + 1e-9) + 1 }, (_, i) => i * step);
+  return Array.from({ length: Math.floor(endS / step + 1e-9) + 1 }, (_, i) => {
+    const timestampS = i * step;
+    return { timestampS, text: formatTimestamp(timestampS, step < 1) };
+  });
 }

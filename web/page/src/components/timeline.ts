@@ -149,7 +149,11 @@ export function createTimeline(options: TimelineOptions): Timeline {
 
 /** Time, and what each face scored then. */
 function describe({ timestampS }: TimelinePoint, index: number, faces: readonly FaceLine[]): string {
-  const time = formatTimestamp(timestampS);
+  return TIMELINE.value(formatTimestamp(timestampS), scoresText(index, faces));
+}
+
+/** What each face scored in a frame. */
+export function scoresText(index: number, faces: readonly FaceLine[]): string {
   const text = ({ probability, low, high }: PointScore) =>
     `${formatProbability(probability)} (${formatInterval(low, high)})`;
   const seen = faces.flatMap(({ face, scores }) => {
@@ -157,7 +161,7 @@ function describe({ timestampS }: TimelinePoint, index: number, faces: readonly 
     if (!score) return [];
     return [faces.length > 1 ? `${FACES.face(face)} ${text(score)}` : text(score)];
   });
-  return TIMELINE.value(time, seen.length > 0 ? seen.join(' · ') : TIMELINE.noFace);
+  return seen.length > 0 ? seen.join(' · ') : TIMELINE.noFace;
 }
 
 function legend(points: readonly TimelinePoint[], faces: readonly FaceLine[]): HTMLElement {

@@ -26,6 +26,8 @@ const POOR_MATERIAL = ['no_face', 'face_too_small', 'too_compressed', 'damaged']
 /** What the check says: poor material, verdict, what else to know before trusting it, then the numbers. */
 export function verdictCard(view: VerdictView): HTMLElement {
   const { label } = VERDICTS[view.verdict];
+  const { likelyFake, noSign } = view.thresholds;
+  const probability = formatProbability(view.score.probability, [likelyFake, noSign]);
   return html(
     'div',
     { class: `verdict-card ${view.verdict}` },
@@ -36,7 +38,7 @@ export function verdictCard(view: VerdictView): HTMLElement {
       'p',
       { class: 'verdict-score' },
       `${RESULT.probability} `,
-      html('data', { value: view.score.probability, class: 'big-number' }, formatProbability(view.score.probability)),
+      html('data', { value: view.score.probability, class: 'big-number' }, probability),
       html('span', { class: 'interval-text' }, `${RESULT.interval} ${formatInterval(view.score.low, view.score.high)}`),
     ),
     probabilityBar(view.score, view.thresholds),
@@ -70,9 +72,14 @@ function warningItem({ code, message }: WarningView): HTMLElement {
   return html('li', { 'data-code': code }, message);
 }
 
-/** The verdict in words: what it means and what it does not. */
-export function meaning(verdict: Verdict): HTMLElement {
-  const { means, meansNot } = VERDICTS[verdict];
+/** The verdict in words. */
+export interface MeaningView {
+  means: string;
+  meansNot: string;
+}
+
+/** What the verdict means and what it does not. */
+export function meaning({ means, meansNot }: MeaningView): HTMLElement {
   return html(
     'div',
     { class: 'meaning' },

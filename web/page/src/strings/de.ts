@@ -29,6 +29,7 @@ export const ENGINE: Strings['ENGINE'] = {
   useWasm: 'Stattdessen den Prozessor nehmen',
   useAutomatic: 'Automatisch wählen',
   offline: 'Ohne Netz. Prüfungen gehen weiter wie zuvor.',
+  offlineInPart: 'Ohne Netz. Teile dieser Seite sind noch nicht auf diesem Gerät.',
   needsIsolation:
     'Diese Seite wird ohne Cross-Origin-Isolation ausgeliefert, darum rechnet nur ein Thread. Prüfungen dauern länger.',
 };
@@ -62,9 +63,9 @@ export const RESULT: Strings['RESULT'] = {
   copyFailed: 'Der Browser hat das Kopieren nicht erlaubt',
   probability: 'Wahrscheinlichkeit einer Fälschung',
   interval: '95-%-Intervall',
-  intervalNote:
-    'Das Intervall kommt daher, wie weit sich der Wert bewegt, wenn dasselbe Gesicht neu komprimiert, weichgezeichnet oder verkleinert wird, und wie uneins die Bilder sind.',
+  intervalNote: 'Das Intervall kommt daher, wie weit sich der Wert bewegt, wenn dasselbe Gesicht neu komprimiert, weichgezeichnet oder verkleinert wird, und wie uneins die Bilder sind.',
   preview: 'Vorläufiges Modell',
+  previewAside: 'vorläufiges Modell',
   previewLead: 'Verlassen Sie sich nicht auf seine Ergebnisse. Was gemessen wurde, auf Englisch: ',
   warnings: 'Zuerst lesen',
   noWarnings: 'Keine Warnungen zu dieser Datei.',
@@ -84,28 +85,39 @@ export const RESULT: Strings['RESULT'] = {
 export const VERDICTS: Strings['VERDICTS'] = {
   likely_fake: {
     label: 'Wahrscheinlich gefälscht',
-    means:
-      'Mindestens ein Gesicht trägt eine Spur, wie Generatoren sie hinterlassen, wenn sie ein Bild aus einem kleineren aufbauen. Das Modell kennt solche Spuren aus dem Training.',
-    meansNot:
-      'Es ist kein Beweis. Starke Kompression, Schönheitsfilter, Hochskalieren und Bildschirmaufnahmen können ähnliche Spuren hinterlassen. Suchen Sie die Quelle und bitten Sie um die Originaldatei, bevor Sie veröffentlichen.',
+    means: 'Mindestens ein Gesicht trägt eine Spur, wie Generatoren sie hinterlassen, wenn sie ein Bild aus einem kleineren aufbauen. Das Modell kennt solche Spuren aus dem Training.',
+    meansNot: 'Es ist kein Beweis. Starke Kompression, Schönheitsfilter, Hochskalieren und Bildschirmaufnahmen können ähnliche Spuren hinterlassen. Suchen Sie die Quelle und bitten Sie um die Originaldatei, bevor Sie veröffentlichen.',
   },
   uncertain: {
     label: 'Ungewiss',
     means: 'Der Wert reicht für keine Aussage. Das Modell kann es nicht sagen, und Raten würde mehr schaden als nützen.',
-    meansNot:
-      'Es spricht weder dafür noch dagegen. Eine bessere Kopie der Datei (das Original, größer, weniger komprimiert) gibt oft eine klarere Antwort.',
+    meansNot: 'Es spricht weder dafür noch dagegen. Eine bessere Kopie der Datei (das Original, größer, weniger komprimiert) gibt oft eine klarere Antwort.',
   },
   no_sign_of_forgery: {
     label: 'Kein Zeichen einer Fälschung',
     means: 'In den beurteilten Gesichtern fand das Modell die Spuren nicht, die es kennt.',
-    meansNot:
-      'Es zeigt nicht, dass die Datei echt ist. Neue Generatoren, starke Kompression, Änderungen außerhalb des Gesichts, eine falsche Bildunterschrift oder eine gefälschte Stimme hinterlassen keine Spur, die diese Prüfung sieht.',
+    meansNot: 'Es zeigt nicht, dass die Datei echt ist. Neue Generatoren, starke Kompression, Änderungen außerhalb des Gesichts, eine falsche Bildunterschrift oder eine gefälschte Stimme hinterlassen keine Spur, die diese Prüfung sieht.',
+  },
+};
+
+export const WHOLE_PICTURE: Strings['WHOLE_PICTURE'] = {
+  likely_fake: {
+    means: 'Es wurde kein Gesicht gefunden. Die Mitte des Bildes, stattdessen beurteilt, trägt eine Spur, wie das Modell sie von erzeugten Gesichtern kennt. Es hat nur an Gesichtern gelernt, darum trägt das kein Urteil.',
+    meansNot: 'Es ist kein Beweis. Starke Kompression, eingescannte Vorlagen, Bildschirmaufnahmen und Grafiken können ähnliche Spuren hinterlassen. Suchen Sie die Quelle und bitten Sie um die Originaldatei, bevor Sie veröffentlichen.',
+  },
+  uncertain: {
+    means: 'Es wurde kein Gesicht gefunden, darum wurde die Mitte des Bildes beurteilt. Das Modell hat nur an Gesichtern gelernt und kann zu anderem nichts sagen.',
+    meansNot: 'Es spricht weder dafür noch dagegen. Zeigt die Datei ein Gesicht, so wird es vielleicht in einer besseren Kopie gefunden (dem Original, größer, weniger komprimiert).',
+  },
+  no_sign_of_forgery: {
+    means: 'Es wurde kein Gesicht gefunden. In der Mitte des Bildes, stattdessen beurteilt, fand das Modell die Spuren nicht, die es von erzeugten Gesichtern kennt.',
+    meansNot: 'Es zeigt nicht, dass die Datei echt ist. Das Modell hat nur an Gesichtern gelernt: Eine erzeugte Szene, ein Gegenstand oder eine Landschaft kann hier unbemerkt bleiben.',
   },
 };
 
 export const BAR: Strings['BAR'] = {
-  likelyFakeFrom: (percent) => `wahrscheinlich gefälscht ab ${percent} %`,
-  noSignUpTo: (percent) => `kein Zeichen bis ${percent} %`,
+  likelyFakeFrom: (threshold) => `wahrscheinlich gefälscht ab ${threshold}`,
+  noSignUpTo: (threshold) => `kein Zeichen bis ${threshold}`,
   description: (probability, interval) => `${probability}, 95-%-Intervall ${interval}`,
 };
 
@@ -124,11 +136,9 @@ export const FACES: Strings['FACES'] = {
   from: (start, end) => `${start} bis ${end}`,
   rgb: 'Aussehen des Gesichts',
   spectrum: 'Spur in den Frequenzen',
-  streamsNote:
-    'Was jede Hälfte des Netzes allein sagt, vor der Kalibrierung. Sie dürfen sich widersprechen; das Ergebnis nutzt beide.',
+  streamsNote: 'Was jede Hälfte des Netzes allein sagt, vor der Kalibrierung. Sie dürfen sich widersprechen; das Ergebnis nutzt beide.',
   heatMap: 'Wärmebild zeigen',
-  heatMapNote:
-    'Wärmer, wo das Aussehen des Gesichts mehr für eine Fälschung sprach. Es zeigt Aufmerksamkeit, nicht veränderte Pixel.',
+  heatMapNote: 'Wärmer, wo das Aussehen des Gesichts mehr für eine Fälschung sprach. Es zeigt Aufmerksamkeit, nicht veränderte Pixel.',
   none: 'Kein Gesicht wurde beurteilt.',
   thumbnail: (number) => `Gesicht ${number}, wie das Netz es sah`,
   box: (number) => `${number}`,
@@ -156,7 +166,7 @@ export const ERRORS: Strings['ERRORS'] = {
   cancelledHeading: (name) => `${name}: Prüfung abgebrochen`,
   again: 'Noch einmal prüfen',
   byCode: {
-    bad_input: 'Die Datei ist beschädigt, oder sie ist nicht von der Art, die ihr Name nennt.',
+    bad_input: 'Was Sie gewählt haben, lässt sich so nicht prüfen. Die genaue Meldung sagt, warum.',
     unsupported: 'Dateien dieser Art werden nicht unterstützt.',
     too_large: 'Die Datei ist größer, als dieses Werkzeug annimmt.',
     truncated: 'Die Datei endet zu früh: Ein Teil fehlt.',
@@ -174,7 +184,7 @@ export const EMPTY: Strings['EMPTY'] = {
   points: [
     {
       title: 'Bleibt auf diesem Gerät',
-      text: 'Das Modell läuft in diesem Browser-Tab. Keine Datei, kein Bild und kein Ergebnis wird irgendwohin gesendet. Ist das Modell geladen, können Sie das Netz trennen; alles geht weiter.',
+      text: 'Das Modell läuft in diesem Browser-Tab. Keine Datei, kein Bild und kein Ergebnis wird irgendwohin gesendet. Sobald oben steht, dass diese Seite kein Netz mehr braucht, können Sie es trennen; alles geht weiter.',
     },
     {
       title: 'Was Sie bekommen',
@@ -195,6 +205,7 @@ export const STATUS: Strings['STATUS'] = {
 
 export const FORMAT: Strings['FORMAT'] = {
   under: 'unter',
+  about: 'etwa',
   over: 'über',
   almostDone: 'fast fertig',
   secondsLeft: (seconds) => `noch etwa ${seconds}\u00a0s`,
@@ -204,6 +215,7 @@ export const FORMAT: Strings['FORMAT'] = {
 };
 
 export const REPORT: Strings['REPORT'] = {
+  time: 'Zeit im Clip',
   title: (name) => `AIRL-Bericht: ${name}`,
   repeat:
     'Um diese Prüfung zu wiederholen: Dieselbe Datei (ihr SHA-256), dasselbe Modell (sein SHA-256) und diese Einstellungen geben dieselben Zahlen.',
@@ -218,14 +230,15 @@ export const CORE_TEXTS: Strings['CORE_TEXTS'] = {
   many_faces: 'Nicht alle Gesichter wurden beurteilt; es gibt mehr.',
   hdr: 'Das Video hat hohen Dynamikumfang; es wurde in blasseren Farben beurteilt.',
   canvas_noise: 'Dieser Browser verändert Pixel, die eine Seite liest; Werte können davon abhängen.',
+  file_changed: 'Die Datei wurde während der Prüfung verschoben oder verändert; der Bericht nennt ihren SHA-256 nicht.',
   'Finding no sign of forgery proves nothing: a forgery may carry no trace that this model knows.':
     'Kein Zeichen zu finden beweist nichts: Eine Fälschung muss keine Spur tragen, die dieses Modell kennt.',
   'A high probability is a reason to look closer, not a proof: filters, retouching, upscaling and unusual cameras can leave similar traces.':
     'Eine hohe Wahrscheinlichkeit ist ein Grund, genauer hinzusehen, kein Beweis: Filter, Retusche, Hochskalieren und ungewöhnliche Kameras können ähnliche Spuren hinterlassen.',
   'Compression, resizing, screenshots and sharing through messengers remove traces.':
     'Kompression, Größenänderung, Bildschirmfotos und das Teilen über Messenger entfernen Spuren.',
-  'Only faces are judged: not the sound, the text, the background or where the file comes from.':
-    'Nur Gesichter werden beurteilt: nicht Ton, Text, Hintergrund oder Herkunft der Datei.',
+  'Only faces that were found are judged: not one that was overlooked, the sound, the text, the background or where the file comes from.':
+    'Nur gefundene Gesichter werden beurteilt: kein übersehenes, nicht Ton, Text, Hintergrund oder Herkunft der Datei.',
   "The interval tells how far the model's own numbers scatter; on material unlike its training data the error can be larger.":
     'Das Intervall sagt, wie weit die Zahlen des Modells streuen; auf Material, das dem Training nicht gleicht, kann der Fehler größer sein.',
   'Only the listed frames were judged: a forgery between them is not seen.':
@@ -299,10 +312,8 @@ export const SPECTRUM: Strings['SPECTRUM'] = {
   meanShort: 'Mittel von Fotografien',
   picture: (name) => `${name}: Spektrum als Bild. Die Kurve darunter sagt dasselbe in Zahlen.`,
   curve: 'Stärke über der Frequenz; die Zahlen darunter sagen, wie weit jede Kurve an den Marken hervortritt.',
-  lookFor:
-    'Achten Sie im linken Bild auf helle Linien oder Punkte und in seiner Kurve auf Zacken an den Marken 1/8, 1/4 und 3/8: Generatoren, die ein Bild aus einem kleineren aufbauen, können sie dort hinterlassen. Die Zahlen sagen, wie weit jede Kurve an den Marken von ihrer Umgebung abweicht; bis 15 % ist Zufall. Oft ist nichts zu sehen: Das Netz zählt zusammen, was für das Auge zu schwach ist.',
-  caution:
-    'Linien an den Marken beweisen allein nichts. JPEG und Video arbeiten in Blöcken von 8 × 8 Pixeln und hinterlassen auch bei 1/8, 1/4 und 3/8 Linien; etwa jede siebte Fotografie tritt bei 3/8 hervor.',
+  lookFor: 'Achten Sie im linken Bild auf helle Linien oder Punkte und in seiner Kurve auf Zacken an den Marken 1/8, 1/4 und 3/8: Generatoren, die ein Bild aus einem kleineren aufbauen, können sie dort hinterlassen. Die Zahlen sagen, wie weit jede Kurve an den Marken von ihrer Umgebung abweicht; bis 15 % ist Zufall. Oft ist nichts zu sehen: Das Netz zählt zusammen, was für das Auge zu schwach ist.',
+  caution: 'Linien an den Marken beweisen allein nichts. JPEG und Video arbeiten in Blöcken von 8 × 8 Pixeln und hinterlassen auch bei 1/8, 1/4 und 3/8 Linien; etwa jede siebte Fotografie tritt bei 3/8 hervor.',
   axes: 'Frequenzen in Schwingungen je Pixel: grobe Formen links oben, feinste Einzelheiten rechts unten; heller ist stärker. Beide sind gegen ihren eigenen mittleren Wert gezeichnet, denn wie stark feine Einzelheiten sind, entscheiden Kamera, Schärfe und Kompression.',
 };
 
@@ -322,8 +333,7 @@ export const WRONG: Strings['WRONG'] = {
     `Die Gesichter in voller Größe beilegen, von jedem bis zu ${frames} Einzelbilder. Sie helfen am meisten, und sie zeigen, wen Sie geprüft haben`,
   facesNotKept: 'Gesichter in voller Größe können nicht beigelegt werden: Was geprüft wurde, ist nicht mehr da',
   facesFailed: 'Dieser Browser kann die Datei nicht noch einmal zeigen, deshalb fehlen die Gesichter. Speichern Sie ohne sie.',
-  holds:
-    'Immer in der Datei: der Bericht mit den Prüfsummen der geprüften Datei und des Modells, aber ohne den Namen der geprüften Datei; die Einstellungen; Name und Version Ihres Browsers, seine Sprache und womit er rechnet; und was Sie oben sagen.',
+  holds: 'Immer in der Datei: der Bericht mit den Prüfsummen der geprüften Datei und des Modells, aber ohne den Namen der geprüften Datei; die Einstellungen; Name und Version Ihres Browsers, seine Sprache und womit er rechnet; und was Sie oben sagen.',
   save: 'Datei speichern',
   making: 'Die Datei wird erstellt',
   saved: (name) => `Gespeichert als ${name}. Nichts wurde gesendet.`,
@@ -383,8 +393,7 @@ export const PLAYER: Strings['PLAYER'] = {
 };
 
 export const TIMES: Strings['TIMES'] = {
-  hint:
-    'Zeigen Sie auf das Diagramm, um ein Bild zu lesen. Ein Klick oder die Pfeiltasten zeigen es oben. Das Band sagt, wie weit der Wert eines einzelnen Bildes streut.',
+  hint: 'Zeigen Sie auf das Diagramm, um ein Bild zu lesen. Ein Klick oder die Pfeiltasten zeigen es oben. Das Band sagt, wie weit der Wert eines einzelnen Bildes streut.',
   legendScore: 'Wert des Gesichts',
   legendIntervalOf: (face) => `95-%-Intervall von Gesicht ${face} in einem einzelnen Bild`,
   moreFaces: (count) => (count === 1 ? '1 weiteres Gesicht steht unten' : `${count} weitere Gesichter stehen unten`),

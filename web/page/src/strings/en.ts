@@ -31,6 +31,7 @@ export const ENGINE = {
   useWasm: 'Use the processor instead',
   useAutomatic: 'Choose automatically',
   offline: 'Offline. Checks go on as before.',
+  offlineInPart: 'Offline. Parts of this page are not on this device yet.',
   needsIsolation:
     'This page is served without cross-origin isolation, so only one processor thread can be used. Checks take longer.',
 };
@@ -64,9 +65,10 @@ export const RESULT = {
   copyFailed: 'The browser did not allow copying',
   probability: 'Probability of fake',
   interval: '95 % interval',
-  intervalNote:
-    'The interval comes from how much this score moves when the same face is recompressed, blurred or resized, and from how much the frames disagree.',
+  intervalNote: 'The interval comes from how much this score moves when the same face is recompressed, blurred or resized, and from how much the frames disagree.',
   preview: 'Preview model',
+  /** The same behind the model's name. */
+  previewAside: 'preview model',
   /** Stands before the note of the model's package, which is in English. */
   previewLead: '',
   warnings: 'Read this first',
@@ -88,29 +90,40 @@ export const RESULT = {
 export const VERDICTS: Record<Verdict, { label: string; means: string; meansNot: string }> = {
   likely_fake: {
     label: 'Likely fake',
-    means:
-      'At least one face carries a trace like the ones generators leave when they build a picture up from a smaller one. The model saw such traces in training.',
-    meansNot:
-      'It is not proof. Heavy compression, beauty filters, upscaling and screen recordings can leave similar traces. Find the source and ask for the original file before you publish.',
+    means: 'At least one face carries a trace like the ones generators leave when they build a picture up from a smaller one. The model saw such traces in training.',
+    meansNot: 'It is not proof. Heavy compression, beauty filters, upscaling and screen recordings can leave similar traces. Find the source and ask for the original file before you publish.',
   },
   uncertain: {
     label: 'Uncertain',
-    means:
-      'The score lies between the two thresholds. The model cannot tell, and a guess would mislead more than it helps.',
-    meansNot:
-      'It says nothing either way. A better copy of the file (the original, larger, less compressed) often gives a clearer answer.',
+    means: 'The score lies between the two thresholds. The model cannot tell, and a guess would mislead more than it helps.',
+    meansNot: 'It says nothing either way. A better copy of the file (the original, larger, less compressed) often gives a clearer answer.',
   },
   no_sign_of_forgery: {
     label: 'No sign of forgery',
     means: 'In the faces that were judged, the model did not find the traces that it knows.',
-    meansNot:
-      'It does not show that the file is authentic. New generators, strong compression, edits outside the face, a false caption or a faked voice leave no trace that this check can see.',
+    meansNot: 'It does not show that the file is authentic. New generators, strong compression, edits outside the face, a false caption or a faked voice leave no trace that this check can see.',
+  },
+};
+
+/** The same where no face was found and the middle of the whole picture was judged in its place. */
+export const WHOLE_PICTURE: Record<Verdict, { means: string; meansNot: string }> = {
+  likely_fake: {
+    means: 'No face was found. The middle of the picture, judged in its place, carries a trace like the ones that the model knows from generated faces. It learned from faces only, so this is no basis for a verdict.',
+    meansNot: 'It is not proof. Heavy compression, scans, screen recordings and graphics can leave similar traces. Find the source and ask for the original file before you publish.',
+  },
+  uncertain: {
+    means: 'No face was found, so the middle of the picture was judged in its place. The model learned from faces only and cannot tell what lies outside them.',
+    meansNot: 'It says nothing either way. If the file shows a face, it may be found in a better copy (the original, larger, less compressed).',
+  },
+  no_sign_of_forgery: {
+    means: 'No face was found. In the middle of the picture, judged in its place, the model did not find the traces that it knows from generated faces.',
+    meansNot: 'It does not show that the file is authentic. The model learned from faces only: a generated scene, object or landscape can pass here.',
   },
 };
 
 export const BAR = {
-  likelyFakeFrom: (percent: number): string => `likely fake from ${percent} %`,
-  noSignUpTo: (percent: number): string => `no sign up to ${percent} %`,
+  likelyFakeFrom: (threshold: string): string => `likely fake from ${threshold}`,
+  noSignUpTo: (threshold: string): string => `no sign up to ${threshold}`,
   description: (probability: string, interval: string): string => `${probability}, 95 % interval ${interval}`,
 };
 
@@ -129,8 +142,7 @@ export const FACES = {
   from: (start: string, end: string): string => `${start} to ${end}`,
   rgb: 'Look of the face',
   spectrum: 'Frequency trace',
-  streamsNote:
-    'What each half of the network says alone, before calibration. They may disagree; the verdict uses both together.',
+  streamsNote: 'What each half of the network says alone, before calibration. They may disagree; the verdict uses both together.',
   heatMap: 'Show heat map',
   heatMapNote: 'Warmer where the look of the face spoke more for fake. It shows attention, not edited pixels.',
   none: 'No face was judged.',
@@ -160,7 +172,7 @@ export const ERRORS = {
   cancelledHeading: (name: string): string => `${name}: check cancelled`,
   again: 'Check again',
   byCode: {
-    bad_input: 'The file is damaged, or it is not the kind of file its name says.',
+    bad_input: 'What was chosen cannot be checked as it is. The exact message says why.',
     unsupported: 'This kind of file is not supported.',
     too_large: 'The file is larger than this tool can take.',
     truncated: 'The file ends too early: part of it is missing.',
@@ -178,7 +190,7 @@ export const EMPTY = {
   points: [
     {
       title: 'Stays on this machine',
-      text: 'The model runs in this browser tab. No file, no frame and no result is sent anywhere. Once the model is loaded you can unplug the network; everything still works.',
+      text: 'The model runs in this browser tab. No file, no frame and no result is sent anywhere. Once the head of this page says that it works without a network, you can unplug it; everything still works.',
     },
     {
       title: 'What you get',
@@ -200,6 +212,7 @@ export const STATUS = {
 /** Numbers with their words. */
 export const FORMAT = {
   under: 'under',
+  about: 'about',
   over: 'over',
   almostDone: 'almost done',
   secondsLeft: (seconds: number): string => `about ${seconds}\u00a0s left`,
@@ -209,6 +222,7 @@ export const FORMAT = {
 };
 
 export const REPORT = {
+  time: 'Time in the clip',
   title: (name: string): string => `AIRL report: ${name}`,
   repeat: 'To repeat this check: the same file (its SHA-256), the same model (its SHA-256) and these settings give the same numbers.',
 };
@@ -285,10 +299,8 @@ export const SPECTRUM = {
   meanShort: 'Mean of photographs',
   picture: (name: string): string => `${name}: spectrum as a picture. The curve below tells the same in numbers.`,
   curve: 'Strength over frequency; the numbers below say how far each curve stands out at the marks.',
-  lookFor:
-    'Look for bright lines or dots in the left picture, and for spikes in its curve, at the marks 1/8, 1/4 and 3/8: generators that build a picture up from a smaller one can leave them there. The numbers tell how far each curve departs from its surroundings at the marks; up to 15 % is chance. Often nothing is visible: the network adds up what is too faint for the eye.',
-  caution:
-    'Lines at the marks prove nothing alone. JPEG and video work in blocks of 8 × 8 pixels and leave lines at 1/8, 1/4 and 3/8 too; about one photograph in seven stands out at 3/8.',
+  lookFor: 'Look for bright lines or dots in the left picture, and for spikes in its curve, at the marks 1/8, 1/4 and 3/8: generators that build a picture up from a smaller one can leave them there. The numbers tell how far each curve departs from its surroundings at the marks; up to 15 % is chance. Often nothing is visible: the network adds up what is too faint for the eye.',
+  caution: 'Lines at the marks prove nothing alone. JPEG and video work in blocks of 8 × 8 pixels and leave lines at 1/8, 1/4 and 3/8 too; about one photograph in seven stands out at 3/8.',
   axes: 'Frequencies in cycles per pixel: broad shapes at the upper left, the finest detail at the lower right; brighter is stronger. Each is drawn against its own middle value, since camera, focus and compression decide how strong fine detail is.',
 };
 
@@ -308,8 +320,7 @@ export const WRONG = {
     `Add the faces at full size, up to ${frames} frames of each. They help most, and they show whom you checked`,
   facesNotKept: 'Faces at full size cannot be added: what was checked is not kept',
   facesFailed: 'This browser cannot show the file again, so the faces cannot be added. Save without them.',
-  holds:
-    'Always in the file: the report with the checksums of the checked file and of the model, but without the name of the checked file; the settings; the name and version of your browser, its language and what it computes on; and what you say above.',
+  holds: 'Always in the file: the report with the checksums of the checked file and of the model, but without the name of the checked file; the settings; the name and version of your browser, its language and what it computes on; and what you say above.',
   save: 'Save the file',
   making: 'Making the file',
   saved: (name: string): string => `Saved as ${name}. Nothing was sent.`,
@@ -370,8 +381,7 @@ export const PLAYER = {
 };
 
 export const TIMES = {
-  hint:
-    'Point at the chart to read a frame. Click it, or use the arrow keys, to show the frame above. The band tells how far the score of a single frame scatters.',
+  hint: 'Point at the chart to read a frame. Click it, or use the arrow keys, to show the frame above. The band tells how far the score of a single frame scatters.',
   legendScore: 'score of the face',
   legendIntervalOf: (face: number): string => `95 % interval of face ${face} in a single frame`,
   moreFaces: (count: number): string => (count === 1 ? '1 more face is below' : `${count} more faces are below`),
