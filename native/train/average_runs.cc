@@ -33,7 +33,7 @@ bool HaveOneStructure(const NamedTensors& a, const NamedTensors& b) {
 }
 
 // What both have learned from: the first's facts, its crops with those that only the other saw, and
-// the other's as they are.
+// the other's as they are. A first that says nothing is kept as that.
 std::string JoinData(const std::string& first, const std::string& other) {
   using Json = nlohmann::ordered_json;
   const auto parsed = [](const std::string& text) {
@@ -41,7 +41,7 @@ std::string JoinData(const std::string& first, const std::string& other) {
   };
   Json json = parsed(first);
   const Json added = parsed(other);
-  if (!json.is_object()) return "null";
+  if (!json.is_object()) json = {{"averaged_with", Json::array({nullptr})}};
   for (const char* part : {"train_real", "train_fake"}) {
     if (!added.is_object() || !added.contains(part)) continue;
     for (const auto& [source, crops] : added[part].items()) {

@@ -78,6 +78,10 @@ TEST(AverageRuns, HasLearnedFromWhatEachRunHas) {
     split.holdout_real = {source};
     EXPECT_FALSE(CheckUnseen(split, data_json, "the mean").ok()) << source;
   }
+  // The order does not matter, and one that says nothing hides no other.
+  ASSERT_TRUE(AverageRuns({WriteFilled(folder, "c.ckpt", 1, config), a}, out).ok());
+  split.holdout_real = {"posts"};
+  EXPECT_FALSE(CheckUnseen(split, LoadFacts(out)->data_json, "the mean").ok());
   split.holdout_real = {};
   split.validation_fake = {"gan"};
   EXPECT_FALSE(CheckUnseen(split, data_json, "the mean").ok());
