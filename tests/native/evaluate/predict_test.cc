@@ -73,7 +73,9 @@ TEST(Predict, LogitsThatAreNoNumbersAreAnError) {
     const torch::NoGradGuard no_grad;
     net->classifier->bias.fill_(std::numeric_limits<float>::quiet_NaN());
   }
-  const auto predictions = Predict(net, store, {0}, {.shape = {.rgb_side = 64}});
+  PredictOptions options;
+  options.shape.rgb_side = 64;
+  const auto predictions = Predict(net, store, {0}, options);
   ASSERT_FALSE(predictions.ok());
   EXPECT_NE(predictions.status().message().find("finite"), std::string::npos);
 }
