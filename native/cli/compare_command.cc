@@ -27,7 +27,8 @@ void AddCompareCommand(CLI::App& app, Status& outcome) {
                    "Columns (default: native, social, blur_jpeg where all have them)")
       ->delimiter(',');
   command->add_option("--out", options->out, "Folder for comparison.md and comparison.csv");
-  command->add_option("--bootstrap-rounds", options->bootstrap_rounds, "Of the 95 % intervals");
+  command->add_option("--bootstrap-rounds", options->bootstrap_rounds, "Of the 95 % intervals")
+      ->check(CLI::Range(1, 1'000'000));
   command->callback([options, &outcome] {
     outcome = WriteComparison(options->folders, options->conditions, options->bootstrap_rounds,
                               options->out);

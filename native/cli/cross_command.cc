@@ -79,7 +79,8 @@ void AddCrossCommand(CLI::App& app, Status& outcome) {
   command->add_option("--limit", options->cross.evaluation.limit,
                       "Crops judged of each class (0: all)");
   command->add_option("--bootstrap-rounds", options->cross.evaluation.bootstrap_rounds,
-                      "Of the 95 % intervals");
+                      "Of the 95 % intervals")
+      ->check(CLI::Range(1, 1'000'000));
   command->callback([options, &outcome] { outcome = Cross(*options); });
 }
 

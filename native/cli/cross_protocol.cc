@@ -20,7 +20,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr int kRowVersion = 2;
+constexpr int kRowVersion = 3;
 
 double NumberOf(const Json& value) {
   return value.is_number() ? value.get<double>() : std::numeric_limits<double>::quiet_NaN();
@@ -140,8 +140,8 @@ TrainConfig RowConfig(const CrossOptions& options, const std::set<std::string>& 
   return config;
 }
 
-Status MeasureRow(const CrossOptions& options, const TrainConfig& config, CrossRow& row,
-                  const std::set<std::string>& wanted) {
+// Of every generator that the row has not seen, asked for or not: another matrix may ask.
+Status MeasureRow(const CrossOptions& options, const TrainConfig& config, CrossRow& row) {
   AIRL_ASSIGN_OR_RETURN(const TrainSummary summary, Train(config));
   std::fprintf(stderr, "%s: %lld steps, last loss %.4f\n", CrossRowName(row).c_str(),
                static_cast<long long>(summary.steps), summary.last_loss);
@@ -156,7 +156,6 @@ Status MeasureRow(const CrossOptions& options, const TrainConfig& config, CrossR
     return Internal(evaluation.failed.front().reason);
   }
   for (const GeneratorRow& generator : table.generators) {
-    if (wanted.count(generator.name) == 0) continue;
     row.cells.push_back({generator.name, {generator.levels[0], generator.levels[1]}});
   }
   return OkStatus();
@@ -213,7 +212,6 @@ StatusOr<CrossMatrix> RunCross(const CrossOptions& options,
   AIRL_ASSIGN_OR_RETURN(const std::vector<CropRecord> records, ReadManifests(options.train.data));
   AIRL_ASSIGN_OR_RETURN(CrossMatrix matrix, PlanCross(options, records));
   const std::set<std::string> generators = FreeGenerators(options.train.split, records);
-  const std::set<std::string> wanted(matrix.generators.begin(), matrix.generators.end());
   size_t failed = 0;
   for (CrossRow& row : matrix.rows) {
     const TrainConfig config = RowConfig(options, generators, row);
@@ -223,7 +221,7 @@ StatusOr<CrossMatrix> RunCross(const CrossOptions& options,
     if (!is_done) {
       Status status;
       try {
-        status = MeasureRow(options, config, row, wanted);
+        status = MeasureRow(options, config, row);
       } catch (const std::exception& error) {
         status = Internal(error.what());
       }

@@ -31,7 +31,7 @@ struct CrossCell {
 };
 struct CrossRow {
   std::vector<std::string> train_on;
-  std::vector<CrossCell> cells;  // unseen generators alone
+  std::vector<CrossCell> cells;  // all unseen generators, columns or not
   std::string failure;           // not empty: why there are no cells
 };
 struct CrossMatrix {
@@ -55,7 +55,7 @@ StatusOr<CrossMatrix> PlanCross(const CrossOptions& options,
 StatusOr<CrossMatrix> RunCross(const CrossOptions& options,
                                const std::function<Status(const CrossMatrix&)>& on_row = {});
 
-// AUC of each row on each column; rows in the order of training.
+// AUC of each row on each column; rows in the order of training, the columns' cells alone.
 std::string CrossMarkdown(const CrossMatrix& matrix);
 // train_on,generator,level,metric,value,low,high.
 std::string CrossCsv(const CrossMatrix& matrix);

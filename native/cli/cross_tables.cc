@@ -69,11 +69,13 @@ std::string CrossCsv(const CrossMatrix& matrix) {
   out << "train_on,generator,level,metric,value,low,high\n";
   const auto number = [](double value) { return std::isfinite(value) ? Fixed(value, 6) : ""; };
   for (const CrossRow& row : matrix.rows) {
-    for (const CrossCell& cell : row.cells) {
+    for (const std::string& generator : matrix.generators) {
+      const CrossCell* cell = CellFor(row, generator);
+      if (cell == nullptr) continue;
       for (const Level level : {Level::kFrame, Level::kClip}) {
-        const MetricSet& set = cell.levels[static_cast<size_t>(level)];
+        const MetricSet& set = cell->levels[static_cast<size_t>(level)];
         for (size_t f = 0; f < kMetricFields.size(); ++f) {
-          out << CsvQuoted(CrossRowName(row)) << ',' << CsvQuoted(cell.generator) << ','
+          out << CsvQuoted(CrossRowName(row)) << ',' << CsvQuoted(generator) << ','
               << LevelName(level) << ',' << kMetricFields[f].name << ','
               << number(set.*kMetricFields[f].value) << ',' << number(set.intervals[f].low) << ','
               << number(set.intervals[f].high) << '\n';

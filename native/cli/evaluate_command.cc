@@ -2,7 +2,6 @@
 #include <cstdio>
 #include <filesystem>
 #include <memory>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -47,24 +46,18 @@ StatusOr<std::vector<Condition>> ConditionsOf(const CommandOptions& options) {
   return conditions;
 }
 
-// The names given, else the network's, made unlike by the run's folder and, at last, by a number.
+// The names given, else the network's, made unlike.
 std::vector<std::string> NamesOf(const CommandOptions& options,
                                  const std::vector<LoadedNet>& models) {
   std::vector<std::string> names = options.names;
-  std::set<std::string> taken(names.begin(), names.end());
   for (size_t i = names.size(); i < models.size(); ++i) {
-    std::string name = models[i].net_facts.options.name;
-    if (taken.count(name) > 0) {
-      name += " " + std::filesystem::path(options.checkpoints[i]).parent_path().filename().string();
-    }
-    const std::string stem = name;
-    for (int number = 2; taken.count(name) > 0; ++number) {
-      name = stem + " " + std::to_string(number);
-    }
-    taken.insert(name);
-    names.push_back(name);
+    names.push_back(models[i].net_facts.options.name);
   }
-  return names;
+  std::vector<std::string> folders;
+  for (const std::string& checkpoint : options.checkpoints) {
+    folders.push_back(std::filesystem::path(checkpoint).parent_path().string());
+  }
+  return DistinctNames(std::move(names), folders);
 }
 
 Status WriteModel(const Evaluation& evaluation, const JudgedCrops& crops,
@@ -105,6 +98,7 @@ Status Evaluate(CommandOptions options) {
     if (std::filesystem::exists(own)) {
       AIRL_RETURN_IF_ERROR(CheckUnseen(crops, own, names[i]));
     }
+    AIRL_RETURN_IF_ERROR(CheckUnseen(crops, models[i].facts, names[i]));
     folders.push_back(models.size() == 1 ? options.out
                                          : options.out + "/" + FileNamePart(names[i]));
   }
@@ -156,7 +150,8 @@ void AddEvaluateCommand(CLI::App& app, Status& outcome) {
   command->add_flag("!--no-plots", options->plots, "Tables alone");
   command->add_option("--min-face", run.min_face_side, "Pixels; smaller faces are left out");
   command->add_option("--limit", run.limit, "Crops of each class and part (0: all)");
-  command->add_option("--bootstrap-rounds", run.bootstrap_rounds, "Of the 95 % intervals");
+  command->add_option("--bootstrap-rounds", run.bootstrap_rounds, "Of the 95 % intervals")
+      ->check(CLI::Range(1, 1'000'000));
   command->add_option("--crop-budget-gib", run.crop_budget_gib, "Decoded pixels kept in memory");
   command->add_option("--device", run.device, "cpu, cuda, cuda:1");
   command->add_flag("--autocast", run.autocast, "bfloat16 in convolutions and matrix products");

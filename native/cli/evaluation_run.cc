@@ -9,6 +9,7 @@
 #include "native/data/split.h"
 #include "native/evaluate/run_conditions.h"
 #include "native/nets/inspect.h"
+#include "native/train/known_sources.h"
 #include "native/train/pace.h"
 #include "native/train/progress.h"
 #include "native/train/run_setup.h"
@@ -88,6 +89,7 @@ StatusOr<JudgedCrops> ReadJudgedCrops(const EvaluationOptions& options,
   const std::vector<CropRecord>& records = *crops.records;
   AIRL_ASSIGN_OR_RETURN(const Split saved, ReadSplit(split_path));
   AIRL_ASSIGN_OR_RETURN(const Split split, ApplySplit(records, saved));
+  crops.by_clip = IsSplitByClip(saved.options);
   for (const std::string& name : split.unknown_sources) {
     std::fprintf(stderr, "%s is new since the split was made: it joins the test part\n",
                  name.c_str());
@@ -127,6 +129,20 @@ Status CheckUnseen(const JudgedCrops& crops, const std::string& split_path,
     }
   }
   return OkStatus();
+}
+
+Status CheckUnseen(const JudgedCrops& crops, const CheckpointFacts& facts,
+                   const std::string& model) {
+  if (crops.by_clip || WasSplitByClip(facts.config_json)) return OkStatus();
+  SplitOptions judged;
+  for (const CropStore* store : {crops.validation.get(), crops.test.get()}) {
+    if (store == nullptr) continue;
+    for (const size_t index : store->usable()) {
+      const CropRecord& record = store->record(index);
+      (record.label == kReal ? judged.holdout_real : judged.holdout_fake).insert(record.source);
+    }
+  }
+  return CheckUnseen(judged, facts.data_json, model);
 }
 
 StatusOr<Evaluation> EvaluateNet(LoadedNet& loaded, const std::string& name,

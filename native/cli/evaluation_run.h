@@ -33,6 +33,7 @@ struct JudgedCrops {
   std::unique_ptr<std::vector<CropRecord>> records;  // the stores point to it
   std::unique_ptr<CropStore> validation;  // what calibration and thresholds are fitted on
   std::unique_ptr<CropStore> test;        // null where validation itself is judged
+  bool by_clip = false;                   // clips or people have parts, not whole sources
 
   const CropStore& judged() const { return test ? *test : *validation; }
 };
@@ -44,6 +45,12 @@ StatusOr<JudgedCrops> ReadJudgedCrops(const EvaluationOptions& options,
 
 // kBadInput where a crop that is judged or fitted on stood in the train part of `split_path`.
 Status CheckUnseen(const JudgedCrops& crops, const std::string& split_path,
+                   const std::string& model);
+
+// kBadInput where the checkpoint, or what it started from or was taught by, says that it has learned
+// from a source that is judged or fitted on; a warning where that is not known. Of sources whose
+// clips are in parts of their own it says nothing.
+Status CheckUnseen(const JudgedCrops& crops, const CheckpointFacts& facts,
                    const std::string& model);
 
 // Every condition, each kept whatever becomes of the others; what failed stands in

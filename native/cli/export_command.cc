@@ -129,6 +129,7 @@ Status Export(ExportCommandOptions& options) {
   PackageOptions& package = options.package;
   if (!options.evaluation.empty()) {
     AIRL_ASSIGN_OR_RETURN(package.verdicts, ReadVerdicts(options.evaluation));
+    AIRL_RETURN_IF_ERROR(CheckIsOf(options.evaluation, FactsJson(loaded.facts)));
   } else {
     std::fprintf(stderr, "no --evaluation: logits stay as they are, thresholds at 0.9 and 0.1\n");
   }

@@ -1,4 +1,5 @@
 #include <cstdio>
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <vector>
@@ -34,6 +35,9 @@ Status ForgeTrain(ForgeTrainOptions options) {
     training.net.stages = options.super_resolution / 2;
   }
   training.adversarial = options.adversarial ? options.adversarial_weight : 0;
+  if (std::filesystem::exists(options.out + "/generator.json")) {
+    return BadInput(options.out + " holds a generator; choose another --out or remove it");
+  }
   AIRL_ASSIGN_OR_RETURN(std::vector<CropRecord> records, ReadManifests(options.data));
   LeaveOut(options.exclude, records);
   Progress progress("forge-train");

@@ -21,6 +21,38 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr uint64_t kSelfTestSeed = 1;
+
+// Files that take their places together, or none: a package that fails on the way leaves the one
+// that was there.
+class PendingFiles {
+ public:
+  PendingFiles() = default;
+  PendingFiles(const PendingFiles&) = delete;
+  PendingFiles& operator=(const PendingFiles&) = delete;
+  ~PendingFiles() {
+    std::error_code ignored;
+    for (const std::string& path : paths_) std::filesystem::remove(Pending(path), ignored);
+  }
+
+  // Where to write what shall stand at `path`.
+  std::string Add(const std::string& path) {
+    paths_.push_back(path);
+    return Pending(path);
+  }
+  Status Place() const {
+    for (const std::string& path : paths_) {
+      std::error_code error;
+      std::filesystem::rename(Pending(path), path, error);
+      if (error) return Internal(path + ": " + error.message());
+    }
+    return OkStatus();
+  }
+
+ private:
+  static std::string Pending(const std::string& path) { return path + ".new"; }
+  std::vector<std::string> paths_;
+};
+
 Json TestJson(const SelfTest& test) {
   return {{"seed", test.seed},
           {"logit", test.logit},
@@ -59,6 +91,16 @@ Json PackageJson(const AirlNet& net, const PackageOptions& options, const Json& 
           {"training", training}};
 }
 
+// The options' texts and numbers held against the loader, before any work on the weights.
+Status CheckTexts(const AirlNet& net, const PackageOptions& options) {
+  const Json variant = {{"file", options.name + "-float32.onnx"},
+                        {"precision", "float32"},
+                        {"bytes", 1},
+                        {"sha256", std::string(64, '0')},
+                        {"execution_providers", {"wasm"}}};
+  return ParseModelSpec(PackageJson(net, options, Json::array({variant}), {}).dump()).status();
+}
+
 }  // namespace
 
 StatusOr<std::string> Sha256OfFile(const std::string& path) {
@@ -94,6 +136,7 @@ StatusOr<ModelSpec> WritePackage(AirlNet& net, const PackageOptions& options,
   std::filesystem::create_directories(folder, error);
   if (error) return Internal(folder + ": " + error.message());
   if (options.precisions.empty()) return BadInput("a package has one precision at least");
+  AIRL_RETURN_IF_ERROR(CheckTexts(net, options));
   const auto has = [&](const char* name) {
     return std::count(options.precisions.begin(), options.precisions.end(), name) > 0;
   };
@@ -104,11 +147,12 @@ StatusOr<ModelSpec> WritePackage(AirlNet& net, const PackageOptions& options,
   AIRL_ASSIGN_OR_RETURN(const SelfTest test,
                         SelfTestOf(float32, "float32", rgb_side, kSelfTestSeed));
   Json variants = Json::array();
+  PendingFiles files;
   for (const std::string& name : options.precisions) {
     AIRL_ASSIGN_OR_RETURN(const onnx::ModelProto model,
                           MakeVariant(net, name, options.version, options.quantize));
     const std::string file = options.name + "-" + name + ".onnx";
-    const std::string path = folder + "/" + file;
+    const std::string path = files.Add(folder + "/" + file);
     AIRL_RETURN_IF_ERROR(WriteOnnx(model, path));
     AIRL_ASSIGN_OR_RETURN(const std::string sha256, Sha256OfFile(path));
     Json variant = {{"file", file},
@@ -124,7 +168,8 @@ StatusOr<ModelSpec> WritePackage(AirlNet& net, const PackageOptions& options,
   }
   const std::string text = PackageJson(net, options, variants, test).dump(2) + "\n";
   AIRL_ASSIGN_OR_RETURN(ModelSpec spec, ParseModelSpec(text));
-  AIRL_RETURN_IF_ERROR(WriteText(folder + "/model.json", text));
+  AIRL_RETURN_IF_ERROR(WriteText(files.Add(folder + "/model.json"), text));
+  AIRL_RETURN_IF_ERROR(files.Place());
   return spec;
 }
 

@@ -28,8 +28,8 @@ struct PackageOptions {
   Verdicts verdicts;
 };
 
-// Writes <folder>/<name>-<precision>.onnx and <folder>/model.json, which is parsed back before it
-// is kept. Where float16_weights or float16 is among the precisions, the weights of `net` are
+// Writes <folder>/<name>-<precision>.onnx and <folder>/model.json, which is parsed back before any of
+// them takes the place of what was there. Where float16_weights or float16 is among the precisions, the weights of `net` are
 // rounded to float16 first, so that these hold the same numbers. The self-test is what the float32
 // network then says of SelfTestInput; float16 and int8 have their own. Errors: as MakeVariant;
 // kModelMismatch for a package that its own loader would refuse; kInternal where a file cannot be

@@ -25,6 +25,11 @@ struct ModelScores {
 // Errors: kBadInput naming file and line, kModelMismatch (another version), kTooLarge.
 StatusOr<ModelScores> ReadModelScores(const std::string& folder);
 
+// Models of one name are told apart by the folder, the innermost in which they differ ("airl-lite
+// RUN1"), and at last by a number. `folders` beside `names`.
+std::vector<std::string> DistinctNames(std::vector<std::string> names,
+                                       const std::vector<std::string>& folders);
+
 struct ComparisonCell {
   MetricSet levels[2];           // by Level
   Difference auc_difference[2];  // to the first model, paired bootstrap; 0 for the first itself

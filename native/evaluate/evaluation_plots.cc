@@ -170,6 +170,29 @@ LinePlot RocPlot(const Evaluation& evaluation, const std::vector<CropRecord>& re
   return plot;
 }
 
+double MeanOf(const ReliabilityBin& bin) { return bin.probability_sum / bin.count; }
+
+// Around the bins' shares, there and back; a bin alone has some width, too, or nothing would be seen.
+std::vector<SvgPoint> WilsonBand(const std::vector<Scored>& probabilities) {
+  constexpr double kHalfWidthOfOne = 0.01;
+  std::vector<SvgPoint> upper;
+  std::vector<SvgPoint> lower;
+  for (const ReliabilityBin& bin : ReliabilityBins(probabilities, kReliabilityBins)) {
+    if (bin.count == 0) continue;
+    const Interval interval = WilsonInterval(bin.fakes, bin.count);
+    upper.push_back({MeanOf(bin), interval.high});
+    lower.push_back({MeanOf(bin), interval.low});
+  }
+  if (upper.size() == 1) {
+    for (std::vector<SvgPoint>* line : {&upper, &lower}) {
+      const SvgPoint point = line->front();
+      *line = {{point.x - kHalfWidthOfOne, point.y}, {point.x + kHalfWidthOfOne, point.y}};
+    }
+  }
+  upper.insert(upper.end(), lower.rbegin(), lower.rend());
+  return upper;
+}
+
 LinePlot ReliabilityPlot(const Evaluation& evaluation, const std::vector<CropRecord>& records,
                          Level level) {
   LinePlot plot;
@@ -189,18 +212,11 @@ LinePlot ReliabilityPlot(const Evaluation& evaluation, const std::vector<CropRec
         .name = ConditionName(table.condition) + ", ECE " + Fixed(set.calibration_error, 2),
         .points = {},
         .marked = true};
-    std::vector<SvgPoint> lower;
     for (const ReliabilityBin& bin : ReliabilityBins(probabilities, kReliabilityBins)) {
-      if (bin.count == 0) continue;
-      const double x = bin.probability_sum / bin.count;
-      const Interval interval = WilsonInterval(bin.fakes, bin.count);
-      series.points.push_back({x, bin.fakes / bin.count});
-      series.band.push_back({x, interval.high});
-      lower.push_back({x, interval.low});
+      if (bin.count > 0) series.points.push_back({MeanOf(bin), bin.fakes / bin.count});
     }
-    series.band.insert(series.band.end(), lower.rbegin(), lower.rend());
     // Bands of several conditions hide each other: the first alone has one.
-    if (!plot.series.empty()) series.band.clear();
+    if (plot.series.empty()) series.band = WilsonBand(probabilities);
     plot.series.push_back(std::move(series));
   }
   return plot;

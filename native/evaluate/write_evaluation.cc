@@ -93,6 +93,17 @@ Status WriteEvaluation(const Evaluation& evaluation, const std::vector<CropRecor
                     folder);
 }
 
+Status CheckIsOf(const std::string& path, const std::string& checkpoint_json) {
+  std::ifstream stream(path, std::ios::binary);
+  const auto json = nlohmann::json::parse(stream, nullptr, /*allow_exceptions=*/false);
+  const auto checkpoint =
+      nlohmann::json::parse(checkpoint_json, nullptr, /*allow_exceptions=*/false);
+  if (json.is_object() && json.contains("checkpoint") && json["checkpoint"] == checkpoint) {
+    return OkStatus();
+  }
+  return BadInput(path + ": is of another checkpoint, or of this one before it was trained on");
+}
+
 StatusOr<Verdicts> ReadVerdicts(const std::string& path) {
   std::ifstream stream(path, std::ios::binary);
   if (!stream) return BadInput(path + ": cannot be opened");

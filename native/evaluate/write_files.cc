@@ -33,6 +33,10 @@ Status WriteComparison(const std::vector<std::string>& folders,
     AIRL_ASSIGN_OR_RETURN(ModelScores model, ReadModelScores(folder));
     models.push_back(std::move(model));
   }
+  std::vector<std::string> names;
+  for (const ModelScores& model : models) names.push_back(model.name);
+  names = DistinctNames(std::move(names), folders);
+  for (size_t i = 0; i < models.size(); ++i) models[i].name = names[i];
   AIRL_ASSIGN_OR_RETURN(const Comparison comparison, Compare(models, conditions, bootstrap_rounds));
   const std::string markdown = ComparisonMarkdown(comparison);
   std::printf("%s", markdown.c_str());

@@ -26,7 +26,7 @@ struct Checking {
     for (const std::string& source : sources) {
       if (!Holds(*trained, source)) continue;
       return BadInput(who + " has learned from " + source +
-                      ", which this run keeps for validation or test");
+                      ", which is kept for validation or test");
     }
     return OkStatus();
   }
@@ -74,13 +74,22 @@ Status CheckUnseen(const SplitOptions& split, const std::vector<const CoupleForg
       continue;
     }
     return BadInput("--forge makes fakes of " + forge->name() +
-                    ", which this run keeps for validation or test");
+                    ", which is kept for validation or test");
   }
   return OkStatus();
 }
 
 bool IsSplitByClip(const SplitOptions& split) {
   return split.official || split.identities.validation > 0 || split.identities.test > 0;
+}
+
+bool WasSplitByClip(const std::string& config_json) {
+  const auto config = nlohmann::json::parse(config_json, nullptr, /*allow_exceptions=*/false);
+  if (!config.is_object() || !config.contains("split")) return false;
+  const auto& split = config["split"];
+  if (!split.is_object()) return false;
+  return split.value("official", false) || split.value("identity_validation", 0.0) > 0 ||
+         split.value("identity_test", 0.0) > 0;
 }
 
 }  // namespace airl

@@ -1,7 +1,7 @@
 #pragma once
 
-// Whether a run is judged on sources that something it uses has learned from: its teacher, the
-// checkpoint it starts from, the generators that forge its fakes.
+// Whether a network is judged on sources that it or something it uses has learned from: its teacher,
+// the checkpoint it starts from, the generators that forge its fakes.
 
 #include <string>
 #include <vector>
@@ -22,5 +22,7 @@ Status CheckUnseen(const SplitOptions& split, const std::vector<const CoupleForg
 
 // Whether clips or people are in parts of their own: then sources say nothing of what was seen.
 bool IsSplitByClip(const SplitOptions& split);
+// The same of a run by its CheckpointFacts::config_json; false where that does not say.
+bool WasSplitByClip(const std::string& config_json);
 
 }  // namespace airl

@@ -89,6 +89,13 @@ TEST(Compare, TheWorstRealSourceIsNamed) {
   EXPECT_GT(comparison.rows[0].worst_interval.high, 0.2);
 }
 
+TEST(DistinctNames, ByTheInnermostFolderInWhichModelsOfOneNameDiffer) {
+  const std::vector<std::string> names = {"airl-lite", "npr", "airl-lite", "airl-lite"};
+  EXPECT_EQ(DistinctNames(names, {"runs/a/test", "runs/b/test", "runs/c/test/", "more/c/test"}),
+            (std::vector<std::string>{"airl-lite a", "npr", "airl-lite c", "airl-lite c 2"}));
+  EXPECT_EQ(DistinctNames({"x", "x"}, {"a", "a"}), (std::vector<std::string>{"x", "x 2"}));
+}
+
 TEST(Compare, OnlyCommonCropsCount) {
   const auto comparison = Compare({Model("a", 1), Model("b", 1, 70)}, {"native"}, 50);
   ASSERT_TRUE(comparison.ok());

@@ -96,11 +96,34 @@ TEST(RunCross, EachRowIsJudgedOnWhatItHasNotSeenAndKept) {
   EXPECT_EQ(std::filesystem::last_write_time(folder.path("cross/gan/last.ckpt")), written);
   EXPECT_EQ(CrossCsv(*again), CrossCsv(*matrix));
 
+  // So is a matrix of one column, and nothing of it is lost for the next.
+  CrossOptions column = options;
+  column.test_on = {"gan"};
+  const std::string csv = CrossCsv(*RunCross(column));
+  EXPECT_NE(csv.find("\"diffusion\",\"gan\""), std::string::npos) << csv;
+  EXPECT_EQ(csv.find("\"gan\",\"diffusion\""), std::string::npos) << csv;
+  EXPECT_EQ(CrossCsv(*RunCross(options)), CrossCsv(*matrix));
+
   CrossOptions other = options;
   other.train.schedule.learning_rate *= 2;
   EXPECT_NE(RunCross(other).status().message().find("another configuration"), std::string::npos);
   std::ofstream(folder.path("cross/gan/row.json")) << "{\"version\": \"1\"}";
   EXPECT_NE(RunCross(options).status().message().find("damaged"), std::string::npos);
+}
+
+TEST(RunCross, AnotherColumnNeedsNoTraining) {
+  const CropTree tree(Sources());
+  const TemporaryFolder folder;
+  CrossOptions options = Options(tree, folder.path("cross"));
+  options.rows = {{"gan"}};
+  options.test_on = {"gan"};
+  ASSERT_TRUE(RunCross(options).ok());
+  const auto written = std::filesystem::last_write_time(folder.path("cross/gan/last.ckpt"));
+  options.test_on = {};
+  const auto matrix = RunCross(options);
+  ASSERT_TRUE(matrix.ok()) << matrix.status().ToString();
+  EXPECT_EQ(CrossMarkdown(*matrix).find("| gan | - |"), std::string::npos) << CrossMarkdown(*matrix);
+  EXPECT_EQ(std::filesystem::last_write_time(folder.path("cross/gan/last.ckpt")), written);
 }
 
 TEST(RunCross, AFailingRowLeavesTheOthers) {

@@ -87,6 +87,9 @@ TEST(WriteEvaluation, FilesHoldTheNumbers) {
   EXPECT_EQ(verdicts->calibration.temperature, 1.5);
   EXPECT_EQ(verdicts->calibration.logit_sigma, 0.4);
   EXPECT_EQ(verdicts->thresholds.no_sign, 0.2);
+  EXPECT_TRUE(CheckIsOf(folder.path("out/evaluation.json"), "{\"step\": 7}").ok());
+  EXPECT_EQ(CheckIsOf(folder.path("out/evaluation.json"), "{\"step\": 8}").code(),
+            StatusCode::kBadInput);
   const nlohmann::json json = nlohmann::json::parse(EvaluationJson(evaluation));
   EXPECT_EQ(json["conditions"][0]["condition"], "social");
   EXPECT_NEAR(json["conditions"][0]["overall"]["frame"]["auc"].get<double>(), 0.75, 1e-12);

@@ -91,6 +91,34 @@ TEST(WritePackage, RefusesWhatItsLoaderWouldRefuse) {
   EXPECT_FALSE(std::filesystem::exists(folder.path("m/model.json")));
 }
 
+TEST(WritePackage, AFailureLeavesThePackageThatWasThere) {
+  const TemporaryFolder folder;
+  AirlNet net(*AirlNetPreset("airl-lite"));
+  PackageOptions options;
+  options.name = "m";
+  options.licence = "Apache-2.0";
+  options.preview_note = "measured at chance";
+  options.precisions = {"float32"};
+  ASSERT_TRUE(WritePackage(net, options, folder.path("m")).ok());
+  const std::string weights = *Sha256OfFile(folder.path("m/m-float32.onnx"));
+  const std::string json = Text(folder.path("m/model.json"));
+  {
+    const torch::NoGradGuard no_grad;
+    net->classifier->bias.fill_(3);
+  }
+  options.precisions = {"float32", "int8"};  // the second fails: without crops to calibrate on
+  ASSERT_FALSE(WritePackage(net, options, folder.path("m")).ok());
+  options.precisions = {"float32"};
+  options.preview_note = "";
+  ASSERT_FALSE(WritePackage(net, options, folder.path("m")).ok());
+  EXPECT_EQ(*Sha256OfFile(folder.path("m/m-float32.onnx")), weights);
+  EXPECT_EQ(Text(folder.path("m/model.json")), json);
+  EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder.path("m")), {}), 2);
+  options.preview_note = "measured at chance";
+  ASSERT_TRUE(WritePackage(net, options, folder.path("m")).ok());
+  EXPECT_NE(*Sha256OfFile(folder.path("m/m-float32.onnx")), weights);
+}
+
 TEST(AddToIndex, KeepsTheDefaultAndAddsOnce) {
   const TemporaryFolder folder;
   std::filesystem::create_directories(folder.path("models/b"));

@@ -72,6 +72,18 @@ TEST(ReliabilityPlot, HandComputed) {
   EXPECT_NEAR(points[2].y, 1, 1e-12);
 }
 
+TEST(ReliabilityPlot, TheIntervalOfASingleBinCanBeSeen) {
+  Evaluation evaluation = OnGrid("");
+  evaluation.verdicts.calibration.temperature = 1000;  // every probability just above 0.5
+  const PlotSeries series = ReliabilityPlot(evaluation, SixCrops(), Level::kFrame).series[0];
+  ASSERT_EQ(series.points.size(), 1u);
+  ASSERT_EQ(series.band.size(), 4u);
+  EXPECT_LT(series.band[0].x, series.points[0].x);
+  EXPECT_GT(series.band[1].x, series.points[0].x);
+  EXPECT_GT(series.band[0].y, series.points[0].y);
+  EXPECT_LT(series.band[3].y, series.points[0].y);
+}
+
 TEST(RobustnessPlot, OneCurveAnAxis) {
   const Evaluation evaluation = OnGrid("jpeg=none,90,40;resize=1,0.5");
   const LinePlot jpeg = RobustnessPlot(evaluation, "jpeg");

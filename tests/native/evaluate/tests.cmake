@@ -24,6 +24,7 @@ airl_add_native_test(evaluate_test
 airl_add_native_test(cross_test
   SOURCES
     ${CMAKE_CURRENT_LIST_DIR}/cross_test.cc
+    ${CMAKE_CURRENT_LIST_DIR}/evaluation_run_test.cc
   DEPS
     airl_native_test_support
     airl::cross)
