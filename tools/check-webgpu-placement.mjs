@@ -15,21 +15,13 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { CHROMIUM_FLAGS } from './lib/chromium-flags.mjs';
 
 const CHROMIUM = process.env.AIRL_CHROMIUM ?? '/usr/bin/chromium';
 const ORT = fileURLToPath(new URL('../node_modules/onnxruntime-web/dist/', import.meta.url));
 const WEBGPU = 'WebGpuExecutionProvider';
 const NO_FLOAT16 = /requires f16 but the device does not support it/;
-const ARGUMENTS = [
-  '--no-sandbox',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--enable-unsafe-webgpu',
-  '--use-webgpu-adapter=swiftshader',
-];
+const ARGUMENTS = [...CHROMIUM_FLAGS, '--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'];
 const MIME_TYPES = { mjs: 'text/javascript', wasm: 'application/wasm', html: 'text/html' };
 
 function skip(reason) {

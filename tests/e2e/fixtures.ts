@@ -3,7 +3,7 @@ import { test as base, chromium, type Browser, type BrowserContext } from '@play
 
 import { servePage, type PageServer } from '../../web/page/server.js';
 import { AirlPage } from './airl-page.js';
-import { CHROMIUM_FLAGS } from './chromium-flags.js';
+import { CHROMIUM_FLAGS } from '../../tools/lib/chromium-flags.mjs';
 
 const ARGUMENTS = [
   ...CHROMIUM_FLAGS,

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 import { chromium } from '@playwright/test';
 
-import { CHROMIUM_FLAGS } from './chromium-flags.js';
+import { CHROMIUM_FLAGS } from '../../tools/lib/chromium-flags.mjs';
 import { PORTRAIT_JPEG } from './files.js';
 import { expect, test as base } from './fixtures.js';
 import { writeWebcam } from './webcam.js';

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { chromium, expect, test as base, type Browser, type Page } from '@playwright/test';
 
 import type { StreamEvent, VideoEvent } from '../../web/lib/src/index.js';
-import { CHROMIUM_FLAGS } from './chromium-flags.js';
+import { CHROMIUM_FLAGS } from '../../tools/lib/chromium-flags.mjs';
 import { CLIP } from './files.js';
 import type { AirlWindow, Outcome } from './library/main.js';
 import { buildLibraryPage, serveLibraryPage, type Site } from './library-site.js';

@@ -17,6 +17,7 @@ import { fileURLToPath } from 'node:url';
 
 import { chromium } from 'playwright-core';
 
+import { CHROMIUM_FLAGS } from '../lib/chromium-flags.mjs';
 import { findSourcePackage } from './main.js';
 
 const GOLDEN = fileURLToPath(new URL('../../tests/golden/', import.meta.url));
@@ -32,17 +33,7 @@ const RUNS = [
   { name: 'full-sparse', model: 'full', sparse: true },
   { name: 'short', model: 'short', sparse: false },
 ] as const;
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--use-gl=angle',
-  '--use-angle=swiftshader',
-  '--enable-unsafe-swiftshader',
-];
+const FLAGS = [...CHROMIUM_FLAGS, '--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'];
 
 /** A face in fractions of the picture's width and height; keypoints in MediaPipe's order. */
 interface Face {

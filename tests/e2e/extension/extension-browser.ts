@@ -9,7 +9,7 @@ import { buildExtension, type ExtensionBuild } from '../../../web/extension/buil
 import type { CheckRecord, StoredReport } from '../../../web/extension/src/shared/check-record.js';
 import type { BackgroundMessage } from '../../../web/extension/src/shared/messages.js';
 import type { Report } from '../../../web/lib/src/index.js';
-import { CHROMIUM_FLAGS } from '../chromium-flags.js';
+import { CHROMIUM_FLAGS } from '../../../tools/lib/chromium-flags.mjs';
 
 const ARGUMENTS = [
   '--headless=new',

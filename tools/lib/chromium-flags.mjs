@@ -1,4 +1,4 @@
-/** Flags of every Chromium that tests start: as root, and without traffic of the browser's own. */
+/** Flags of every Chromium that tests and tools start: as root, and without traffic of the browser's own. */
 export const CHROMIUM_FLAGS = [
   '--no-sandbox',
   '--disable-quic',
