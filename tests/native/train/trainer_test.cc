@@ -15,27 +15,18 @@ namespace airl {
 namespace {
 
 // Fakes carry the trace of an upsampling that the spectrum shows at once.
+TreeSource Source(const std::string& name, int label, int clips) {
+  return {.name = name,
+          .label = label,
+          .clips = clips,
+          .crop_side = 288,
+          .face_side = 180,
+          .upsampled = label == 1};
+}
+
 std::vector<TreeSource> Sources() {
-  return {{.name = "posts", .label = 0, .clips = 6, .crop_side = 288, .face_side = 180},
-          {.name = "studio", .label = 0, .clips = 4, .crop_side = 288, .face_side = 180},
-          {.name = "gan",
-           .label = 1,
-           .clips = 6,
-           .crop_side = 288,
-           .face_side = 180,
-           .upsampled = true},
-          {.name = "diffusion",
-           .label = 1,
-           .clips = 4,
-           .crop_side = 288,
-           .face_side = 180,
-           .upsampled = true},
-          {.name = "unseen",
-           .label = 1,
-           .clips = 4,
-           .crop_side = 288,
-           .face_side = 180,
-           .upsampled = true}};
+  return {Source("posts", 0, 6), Source("studio", 0, 4), Source("gan", 1, 6),
+          Source("diffusion", 1, 4), Source("unseen", 1, 4)};
 }
 
 // The spectrum stream alone: quick, and where the trace shows.
