@@ -227,7 +227,7 @@ StatusOr<Throughput> MeasureThroughput(const ThroughputOptions& options) {
   sampler_options.online = online.shares;
   const CoupleSampler sampler(store, sampler_options, config.seed);
   const Augmenter augmenter(config.augment);
-  const InputShape shape = TrainingShape(config);
+  AIRL_ASSIGN_OR_RETURN(const InputShape shape, TrainingShape(config));
 
   Measurement measurement(options, device);
   Preparation preparation(store, stored, augmenter, shape);

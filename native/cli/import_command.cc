@@ -51,7 +51,8 @@ Status Import(const ImportOptions& options) {
   const CropStore store(records, SpreadOverClasses(records, indices, options.crops),
                         CropStore::Options{});
   if (store.usable().empty()) return BadInput("no crop can be read");
-  const DegradedCrops crops(store, {.crops = options.crops, .shape = TrainingShape(config)});
+  AIRL_ASSIGN_OR_RETURN(const InputShape shape, TrainingShape(config));
+  const DegradedCrops crops(store, {.crops = options.crops, .shape = shape});
   AirlNet net(net_options);
   AIRL_RETURN_IF_ERROR(ImportOnnx(
       model, crops.batches(), [&](size_t i) { return crops.Batch(i); }, net));

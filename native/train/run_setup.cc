@@ -149,9 +149,8 @@ bool MakesTensorsOnGpu(const TrainConfig& config, const torch::Device& device) {
 
 void TuneConvolutions() { at::globalContext().setBenchmarkCuDNN(true); }
 
-InputShape TrainingShape(const TrainConfig& config) {
-  const StatusOr<AirlNetOptions> named = NetOptionsOf(config);
-  AirlNetOptions options = named.ok() ? *named : AirlNetOptions{};
+StatusOr<InputShape> TrainingShape(const TrainConfig& config) {
+  AIRL_ASSIGN_OR_RETURN(AirlNetOptions options, NetOptionsOf(config));
   // A native window has one side, whatever was asked for.
   if (config.rgb_side_train > 0 && !options.native_rgb) options.rgb_size = config.rgb_side_train;
   return InputShapeOf(options, config.augment.crop_margin);

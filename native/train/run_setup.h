@@ -63,7 +63,8 @@ bool MakesTensorsOnGpu(const TrainConfig& config, const torch::Device& device);
 // Lets cuDNN time its algorithms for each shape: a run's shapes stay the same.
 void TuneConvolutions();
 
-InputShape TrainingShape(const TrainConfig& config);
+// Of the inputs that a run trains on. kBadInput for an unknown network.
+StatusOr<InputShape> TrainingShape(const TrainConfig& config);
 
 // log.jsonl, added to; no file where the path is empty.
 class RunLog {

@@ -50,10 +50,11 @@ StatusOr<TrainSummary> RunTraining(const TrainConfig& config) {
   sampler_options.online = online.shares;
   const CoupleSampler sampler(*data.train, sampler_options, config.seed);
   const Augmenter augmenter(config.augment);
+  AIRL_ASSIGN_OR_RETURN(const InputShape shape, TrainingShape(config));
   const LoaderOptions loader_options{.batch_size = config.batch_size,
                                      .views = config.views,
                                      .threads = config.loader_threads,
-                                     .shape = TrainingShape(config),
+                                     .shape = shape,
                                      .ranks = ranks.count(),
                                      .rank = ranks.rank(),
                                      .online = online.pointers()};
