@@ -49,7 +49,8 @@ apt_install() {
   done
   [ ${#missing[@]} = 0 ] && return
   command -v apt-get >/dev/null || fail "needs these packages, and this machine has no apt-get: ${missing[*]}"
-  quietly "Reading package lists" as_root apt-get update
+  # An installation that was interrupted, by Ctrl+C perhaps, is finished first: apt refuses otherwise.
+  quietly "Reading package lists" as_root env DEBIAN_FRONTEND=noninteractive sh -c 'dpkg --configure -a && apt-get update'
   quietly "Installing ${missing[*]}" as_root env DEBIAN_FRONTEND=noninteractive \
     apt-get install -y --no-install-recommends "${missing[@]}"
 }
