@@ -1,5 +1,7 @@
 /** The library in Node, with the built core, the built face nets and the shipped model. */
-import { readFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
@@ -10,7 +12,8 @@ import { Logging } from 'mediabunny';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { nodeHost, openClip } from '../../web/lib/src/parts.js';
-import { createDetector, spectrumLevels, type Detector, type Report } from '../../web/lib/src/node.js';
+import { createDetector, spectrumLevels } from '../../web/lib/src/node.js';
+import type { Detector, DetectorOptions, Report } from '../../web/lib/src/node.js';
 
 const path = (name: string): string => fileURLToPath(new URL(`../../${name}`, import.meta.url));
 const ASSETS = { core: path('build/wasm/'), faceNet: path('build/face-net/'), models: path('models/') };
@@ -190,6 +193,31 @@ test('a detector that was disposed of refuses work, and disposing twice is fine'
   other.dispose();
   other.dispose();
   await expect(other.checkImage(await portrait())).rejects.toMatchObject({ code: 'cancelled' });
+});
+
+describe('assets that are not where options.assets says are named, with what it must point to', () => {
+  const createAt = (assets: DetectorOptions['assets']): Promise<Detector> => createDetector({ assets });
+  const saying = (file: string): object => ({
+    name: 'AirlError', code: 'bad_input',
+    message: expect.stringMatching(new RegExp(`${file}.*options.assets must point to the folder that`)) as string,
+  });
+
+  test('a wrong folder for all', async () => {
+    await expect(createAt(path('tests/'))).rejects.toMatchObject(saying('tests/core/airl-core\\.mjs'));
+  });
+
+  test.each([
+    ['core', 'tests/airl-core\\.mjs'], ['faceNet', 'tests/face-net\\.json'], ['models', 'tests/index\\.json'],
+  ])('a wrong folder for %s', async (name, file) => {
+    await expect(createAt({ ...ASSETS, [name]: path('tests/') })).rejects.toMatchObject(saying(file));
+  });
+
+  test('a core without its WebAssembly', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'airl-core-'));
+    await copyFile(path('build/wasm/airl-core.mjs'), join(folder, 'airl-core.mjs'));
+    await expect(createAt({ ...ASSETS, core: folder })).rejects.toMatchObject(saying('airl-core\\.wasm'));
+    await rm(folder, { recursive: true });
+  });
 });
 
 test('an option that does not fit is named', async () => {

@@ -25,6 +25,9 @@ export function throwIfAborted(signal: AbortSignal | undefined): void {
   if (signal?.aborted) throw new AirlError('cancelled', 'the check was cancelled');
 }
 
+/** For messages of an asset that is not where it should be. */
+export const ASSETS_HINT = 'options.assets must point to the folder that airl-assets laid, or name each folder of it';
+
 /** Any thrown value as an AirlError: itself, or `code` with the original's message behind `what`. */
 export function asAirlError(thrown: unknown, code: AirlErrorCode, what: string): AirlError {
   if (thrown instanceof AirlError) return thrown;

@@ -1,6 +1,6 @@
 /** Finds the faces of a check's current frame with BlazeFace: full range first, short range where that finds none. */
 import type { AirlCore, CoreCheck, CoreFace } from '../../../wasm/airl-core.js';
-import { AirlError, unwrap } from './errors.js';
+import { ASSETS_HINT, AirlError, unwrap } from './errors.js';
 import type { Host, NetRuntime, NetSession } from './host.js';
 import { readList, readStatedFile } from './model-files.js';
 
@@ -52,7 +52,8 @@ export class FaceSearch {
     options: { signal?: AbortSignal; onBytes?: (done: number, total: number) => void } = {},
   ): Promise<FaceSearch> {
     const indexUrl = new URL('face-net.json', folder).href;
-    const index = parseIndex(await readList(host, indexUrl, MAX_INDEX_BYTES, options), indexUrl);
+    const list = await readList(host, indexUrl, MAX_INDEX_BYTES, { ...options, hint: ASSETS_HINT });
+    const index = parseIndex(list, indexUrl);
     const open = async (layout: Layout): Promise<{ net: FaceNetFile; session: NetSession }> => {
       const net = index.find((candidate) => candidate.anchor_layout === layout);
       if (!net) throw new AirlError('model_mismatch', `${indexUrl} names no ${layout} net`);

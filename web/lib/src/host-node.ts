@@ -1,19 +1,18 @@
 /** The engine's host in Node. */
 import { readFile, stat } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 import { decode as decodePng } from 'fast-png';
 
 import type createAirlCore from '../../../wasm/airl-core.js';
-import { AirlError, asAirlError } from './errors.js';
+import { ASSETS_HINT, AirlError, asAirlError } from './errors.js';
 import type { DecodedPicture, Host, ReadOptions } from './host.js';
 import { openNodeRuntime } from './ort-node.js';
 
-const MAX_PNG_PIXELS = 64 * 1000 * 1000;
-const PNG_WIDTH_OFFSET = 16;
-const PNG_HEADER_BYTES = 24;
+/** Signature and IHDR. */
+const PNG_HEADER_BYTES = 33;
 
-async function readAsset(url: string, { maxBytes, signal, onBytes }: ReadOptions): Promise<Uint8Array> {
+async function readAsset(url: string, { maxBytes, signal, onBytes, hint }: ReadOptions): Promise<Uint8Array> {
   if (!url.startsWith('file:')) throw new AirlError('unsupported', `${url}: in Node assets are files`);
   const path = fileURLToPath(url);
   try {
@@ -23,19 +22,15 @@ async function readAsset(url: string, { maxBytes, signal, onBytes }: ReadOptions
     onBytes?.(bytes.length, bytes.length);
     return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   } catch (error) {
-    throw asAirlError(error, signal?.aborted ? 'cancelled' : 'bad_input', `${path} cannot be read`);
+    const isThere = (error as { code?: unknown }).code !== 'ENOENT';
+    const why = isThere || hint === undefined ? '' : ` (${hint})`;
+    throw asAirlError(error, signal?.aborted ? 'cancelled' : 'bad_input', `${path} cannot be read${why}`);
   }
 }
 
 /** PNG samples of any depth and kind as RGBA8. */
 function pngToRgba(bytes: Uint8Array): DecodedPicture {
-  const header = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.length < PNG_HEADER_BYTES) throw new AirlError('truncated', 'the PNG ends inside its header');
-  // The header is read before memory is taken for what it promises (PNG specification, clause 11.2.2).
-  const pixels = header.getUint32(PNG_WIDTH_OFFSET) * header.getUint32(PNG_WIDTH_OFFSET + 4);
-  if (pixels > MAX_PNG_PIXELS) {
-    throw new AirlError('too_large', `the PNG has ${pixels} pixels; at most ${MAX_PNG_PIXELS} are read`);
-  }
   const { width, height, data, channels, depth, palette } = decodePng(bytes);
   const rgba = new Uint8Array(width * height * 4);
   const toByte = depth === 16 ? (value: number): number => value >> 8
@@ -103,13 +98,14 @@ export const nodeHost: Host = {
     return videoReady;
   },
   async loadCore(folder) {
-    const [module, wasmBinary] = await Promise.all([
-      import(new URL('airl-core.mjs', folder).href) as Promise<{ default: typeof createAirlCore }>,
-      readFile(fileURLToPath(new URL('airl-core.wasm', folder))),
-    ]).catch((error: unknown) => {
-      throw asAirlError(error, 'internal', `the core cannot be loaded from ${fileURLToPath(folder)}`);
-    });
-    return module.default({ wasmBinary });
+    let path = fileURLToPath(new URL('airl-core.mjs', folder));
+    try {
+      const module = (await import(pathToFileURL(path).href)) as { default: typeof createAirlCore };
+      path = fileURLToPath(new URL('airl-core.wasm', folder));
+      return await module.default({ wasmBinary: await readFile(path) });
+    } catch (error) {
+      throw asAirlError(error, 'bad_input', `${path} cannot be loaded (${ASSETS_HINT})`);
+    }
   },
   readAsset,
   openRuntime: openNodeRuntime,

@@ -1,19 +1,22 @@
 /** The engine's host in a worker or page of a browser. */
 import type createAirlCore from '../../../wasm/airl-core.js';
 import { readPixels } from './canvas-pixels.js';
-import { AirlError, asAirlError } from './errors.js';
+import { ASSETS_HINT, AirlError, asAirlError } from './errors.js';
 import type { DecodedPicture, Host, ReadOptions } from './host.js';
 import { openWebRuntime } from './ort-web.js';
 import { ModelStore } from './store.js';
 
-async function readAsset(url: string, { maxBytes, signal, onBytes, reload }: ReadOptions): Promise<Uint8Array> {
+async function readAsset(url: string, { maxBytes, signal, onBytes, hint, reload }: ReadOptions): Promise<Uint8Array> {
   let response: Response;
   try {
     response = await fetch(url, { ...(signal && { signal }), cache: reload ? 'reload' : 'default' });
   } catch (error) {
     throw asAirlError(error, signal?.aborted ? 'cancelled' : 'bad_input', `${url} cannot be loaded`);
   }
-  if (!response.ok) throw new AirlError('bad_input', `${url} cannot be loaded: HTTP status ${response.status}`);
+  if (!response.ok) {
+    const why = hint === undefined ? '' : ` (${hint})`;
+    throw new AirlError('bad_input', `${url} cannot be loaded${why}: HTTP status ${response.status}`);
+  }
   const total = Number(response.headers.get('content-length') ?? 0);
   if (total > maxBytes) throw new AirlError('too_large', `${url} has ${total} bytes; at most ${maxBytes} are allowed`);
   const parts: Uint8Array[] = [];
@@ -75,12 +78,13 @@ export const openWebHost = (maxBytes: number): Host => ({
     return Promise.resolve();
   },
   async loadCore(folder) {
-    const url = new URL('airl-core.mjs', folder).href;
+    let url = new URL('airl-core.mjs', folder).href;
     try {
       const module = (await import(/* @vite-ignore */ url)) as { default: typeof createAirlCore };
+      url = new URL('airl-core.wasm', folder).href;
       return await module.default({ locateFile: (file) => new URL(file, folder).href });
     } catch (error) {
-      throw asAirlError(error, 'internal', `the core cannot be loaded from ${folder}`);
+      throw asAirlError(error, 'bad_input', `${url} cannot be loaded (${ASSETS_HINT})`);
     }
   },
   readAsset,

@@ -59,6 +59,8 @@ export interface ReadOptions {
   maxBytes: number;
   signal?: AbortSignal;
   onBytes?: (done: number, total: number) => void;
+  /** Said where the file is not there. */
+  hint?: string;
   /** Past the browser's HTTP cache. */
   reload?: boolean;
 }
@@ -87,6 +89,9 @@ export interface Host {
   loadCore(folder: string): Promise<AirlCore>;
   readAsset(url: string, options: ReadOptions): Promise<Uint8Array>;
   openRuntime(provider: ExecutionProvider, options: RuntimeOptions): Promise<NetRuntime>;
-  /** Pictures that are not JPEG; `kind` as the core's sniff() names it. Errors: unsupported, bad_input. */
+  /**
+   * Pictures that are not JPEG, and are within the limits where their header says how large they are; `kind` as the
+   * core's sniff() names it. Errors: unsupported, bad_input.
+   */
   decodePicture(source: Blob, kind: string): Promise<DecodedPicture>;
 }

@@ -7,6 +7,8 @@ import { sha256Hex } from './sha256.js';
 export interface LoadOptions {
   signal?: AbortSignal;
   onBytes?: (done: number, total: number) => void;
+  /** Said where the file is not there. */
+  hint?: string;
 }
 
 /** A file whose length and SHA-256 a list states. */

@@ -1,6 +1,6 @@
 /** Model packages: which one, which of its variants, and whether the bytes are the ones that model.json states. */
 import type { AirlCore, CoreModelSpec } from '../../../wasm/airl-core.js';
-import { AirlError, unwrap } from './errors.js';
+import { ASSETS_HINT, AirlError, unwrap } from './errors.js';
 import type { Host, NetRuntime, NetSession } from './host.js';
 import { readList, readStatedFile } from './model-files.js';
 import type { LoadOptions } from './model-files.js';
@@ -64,7 +64,8 @@ export async function findModelPackage(
 ): Promise<ModelPackage> {
   if (typeof wanted === 'string') return readModelPackage(host, core, wanted, options);
   const indexUrl = new URL('index.json', folder).href;
-  const listed = parseModelIndex(await readList(host, indexUrl, MAX_INDEX_BYTES, options), indexUrl);
+  const index = await readList(host, indexUrl, MAX_INDEX_BYTES, { ...options, hint: ASSETS_HINT });
+  const listed = parseModelIndex(index, indexUrl);
   const found: string[] = [];
   for (const { name, version, url, isDefault } of listed) {
     if (wanted ? name !== wanted.name : !isDefault) continue;

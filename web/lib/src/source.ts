@@ -4,6 +4,8 @@ import type { AirlCore, CoreCheck, CoreFrameFacts } from '../../../wasm/airl-cor
 import { AirlError, unwrap } from './errors.js';
 import { readBytes } from './file-bytes.js';
 import type { Host } from './host.js';
+import { readPictureHeader } from './picture-header.js';
+import type { PictureHeader } from './picture-header.js';
 import type { ClipFrame } from './video-frame.js';
 
 const SNIFFED_BYTES = 64;
@@ -33,6 +35,15 @@ export async function sniffSource(core: AirlCore, source: Blob): Promise<SourceK
   throw new AirlError('unsupported', 'the file is neither a picture nor a video of a kind that can be read');
 }
 
+/** The core's own limit, for pictures that others decode: they take the memory before the core sees their size. */
+function requireDecodable(core: AirlCore, { width, height }: PictureHeader): void {
+  const { maxImageSide = 0, maxImagePixels = 0 } = core.limits();
+  if (width <= maxImageSide && height <= maxImageSide && width * height <= maxImagePixels) return;
+  throw new AirlError(
+    'too_large', `a picture of ${width} x ${height} pixels is above the limit of ${maxImageSide} pixels a side and ` +
+      `${maxImagePixels} in all`);
+}
+
 /** A picture as the check's current frame; returns its facts and what decoded it. */
 export async function loadPicture(
   host: Host, core: AirlCore, check: CoreCheck, source: Blob, format: string,
@@ -43,8 +54,14 @@ export async function loadPicture(
   }
   const bytes = await readBytes(source);
   if (format === 'jpeg') return { ...unwrap(check.loadJpeg(bytes)), decoder: 'core' };
+  const header = readPictureHeader(bytes, format);
+  requireDecodable(core, header);
   const file = new Blob([bytes], { type: source.type });
   const { rgba, width, height, decoder, noise = 'none' } = await host.decodePicture(file, format);
+  if (header.animated) {
+    check.addWarning(
+      'first_frame_only', 'The picture is animated: only its first frame was judged, not those that follow.');
+  }
   if (noise !== 'none') check.addWarning('canvas_noise', CANVAS_NOISE[noise]);
   return { ...unwrap(check.loadRgba(rgba, width, height, 0, 0)), decoder };
 }
