@@ -1,6 +1,7 @@
 /** Material that leaves too little to judge by is told before the verdict. */
 import { readFile } from 'node:fs/promises';
 
+import { animatedGif } from '../web/made-pictures.js';
 import { PORTRAIT_PNG } from './files.js';
 import { expect, test } from './fixtures.js';
 
@@ -22,4 +23,13 @@ test('strong compression is told above the verdict, which is uncertain', async (
   await expect(first.getByRole('listitem')).toHaveAttribute('data-code', 'too_compressed');
   await expect(card.locator('.verdict')).toHaveText('Uncertain');
   await airl.page.screenshot({ path: 'tests/e2e/output/poor-light-wide.png' });
+});
+
+test('an animated picture is judged by its first frame, and the reader is told', async ({ airl }) => {
+  await airl.open('wasm');
+  await airl.check({ name: 'moving.gif', mimeType: 'image/gif', buffer: animatedGif(320, 240) });
+  const warning = airl.page.locator('.verdict-card [data-code="first_frame_only"]');
+  await expect(warning).toContainText('only its first frame was judged');
+  await airl.page.getByLabel('Language').selectOption('de');
+  await expect(warning).toContainText('Nur sein erstes Einzelbild wurde beurteilt');
 });

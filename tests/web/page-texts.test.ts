@@ -84,6 +84,14 @@ describe('words', () => {
     expect(ERRORS.byCode.bad_input).not.toMatch(/beschädigt|Name/);
   });
 
+  test('the warning of an animated picture is in the reader\'s language', async () => {
+    const warnings = [{ code: 'first_frame_only', message: 'The picture is animated.' }];
+    const animated = { ...report('uncertain', [track(0, 0.5, [0])]), warnings };
+    expect(reportText(animated, new Date(0))).toContain('The picture is animated.');
+    await useLanguage('de');
+    expect(reportText(animated, new Date(0))).toContain('Nur sein erstes Einzelbild wurde beurteilt');
+  });
+
   test.each(['en', 'de'] as const)('a whole picture without a face has its own, in %s', async (language) => {
     await useLanguage(language);
     for (const verdict of ['likely_fake', 'uncertain', 'no_sign_of_forgery'] as const) {

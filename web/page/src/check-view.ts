@@ -4,11 +4,12 @@ import type { Report } from '@airl/lib';
 import { byId } from './dom.js';
 import type { Check, Checks } from './checks.js';
 import { credentialFacts } from './credentials/facts.js';
-import { cancelledCard, errorCard } from './components/error-card.js';
+import { cancelledCard, errorCard, missingCard } from './components/error-card.js';
 import { createLivePanel, type LivePanel } from './components/live-panel.js';
 import { createProgressPanel, type ProgressPanel } from './components/progress-panel.js';
 import type * as Results from './components/result-panel.js';
 import type * as WrongVerdict from './components/wrong-verdict.js';
+import { loadPart, tellMissing } from './missing-part.js';
 import { ResultFocus } from './result-focus.js';
 import { version } from '../package.json';
 
@@ -68,7 +69,7 @@ export function createCheckView(checks: Checks): CheckView {
   }
 
   async function showReport(check: Check, report: Report): Promise<void> {
-    const [{ createResultPanel }, { wrongVerdict }] = await loadResultParts();
+    const [{ createResultPanel }, { wrongVerdict }] = await loadPart(loadResultParts());
     if (check !== shown || check.state.status !== 'done') return;
     clear();
     byId('notice').hidden = true;
@@ -113,7 +114,11 @@ export function createCheckView(checks: Checks): CheckView {
           if (source.kind === 'live') livePanel(check, source.stream).update(state);
           break;
         case 'done':
-          void showReport(check, state.report);
+          void tellMissing(() => showReport(check, state.report), (message) => {
+            if (check !== shown) return;
+            clear();
+            showResult(missingCard(message));
+          });
           break;
         case 'failed':
           clear();

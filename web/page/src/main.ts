@@ -11,7 +11,7 @@ import './styles/wrong-verdict.css';
 
 import { allowOwnScripts } from '@airl/lib/trusted-types';
 
-import { byId } from './dom.js';
+import { byId, html } from './dom.js';
 import { createCheckView, loadResultParts } from './check-view.js';
 import { Checks, isOpen, type Check } from './checks.js';
 import { createAddressField } from './components/address-field.js';
@@ -25,15 +25,16 @@ import { pageHeader } from './components/page-header.js';
 import { updateNotice } from './components/update-notice.js';
 import { createEngine, type EngineState } from './engine.js';
 import { LiveError, openLive, type LiveKind } from './live-sources.js';
+import { loadPart, tellMissing } from './missing-part.js';
 import { createOfflineCopy } from './offline.js';
 import { engineFromQuery } from './query.js';
 import { providerName } from './provider-name.js';
 import { announcementOf, entryOf, summaryOf } from './queue-view.js';
-import { LIVE, RESULT, STATUS } from './strings.js';
+import { LIVE, OFFLINE, RESULT, STATUS } from './strings.js';
 import { preferredLanguage, rememberLanguage, useLanguage, type Language } from './strings.js';
 
 allowOwnScripts();
-await useLanguage(preferredLanguage());
+const hasLanguage = await useLanguage(preferredLanguage());
 
 const announcer = byId('announcer');
 
@@ -43,6 +44,7 @@ const engine = createEngine({ ...engineFromQuery(location.search), onChange: sho
 const checks = new Checks({ detector: () => engine.detector(), onChange: showCheck });
 const view = createCheckView(checks);
 let selected: Check | undefined;
+if (!hasLanguage) tell(OFFLINE.missing);
 
 for (const event of ['online', 'offline']) addEventListener(event, () => showEngine(engine.state));
 
@@ -54,7 +56,7 @@ function buildFrame(): { engineStatus: EngineStatus; fileList: FileList; liveBut
     onAction: (id, action) => act(checks.byId(id), action),
     onCancelAll: () => checks.cancelAll(),
     onClear: () => checks.all.filter((check) => !isOpen(check)).forEach((check) => act(check, 'remove')),
-    onExport: () => void saveAll(),
+    onExport: () => void tellMissing(saveAll, tell),
   });
   const liveButtons = createLiveButtons((kind) => void watch(kind));
   const address = createAddressField({
@@ -85,9 +87,16 @@ function showNewer(): void {
   byId('update').replaceChildren(...(loadNewer ? [updateNotice(loadNewer)] : []));
 }
 
+/** Of the page as a whole, until there is a newer build to tell of or the language changes. */
+function tell(message: string): void {
+  const line = html('p', { class: 'update-notice' }, message);
+  byId('update').replaceChildren(line);
+  line.scrollIntoView({ block: 'nearest' });
+}
+
 async function changeLanguage(language: Language): Promise<void> {
+  if (!(await useLanguage(language))) return tell(OFFLINE.missing);
   rememberLanguage(language);
-  await useLanguage(language);
   frame = buildFrame();
   showEngine(engine.state);
   for (const check of checks.all) frame.fileList.update(entryOf(check));
@@ -140,7 +149,8 @@ function act(check: Check | undefined, action: FileAction): void {
 }
 
 async function saveAll(): Promise<void> {
-  const [{ queueLines }, { saveFile }] = await Promise.all([import('./queue-export.js'), import('./save-file.js')]);
+  const [{ queueLines }, { saveFile }] = await loadPart(
+    Promise.all([import('./queue-export.js'), import('./save-file.js')]));
   saveFile('airl-reports.jsonl', 'application/jsonl', queueLines(checks.all));
 }
 
@@ -152,10 +162,9 @@ function showEngine(state: EngineState): void {
       message: state.error instanceof Error ? state.error.message : String(state.error),
     });
   } else {
-    void loadResultParts();
-    void import('./report-html.js');
+    // Whoever needs one of them tells where it is missing.
+    void Promise.allSettled([loadResultParts(), import('./report-html.js'), import('./queue-export.js')]);
     offlineCopy.keep({ webgpu: state.detector.facts.provider === 'webgpu' });
-    void import('./queue-export.js');
     const { model, provider, threads, precision } = state.detector.facts;
     frame.engineStatus.update({
       phase: 'ready',

@@ -1,4 +1,7 @@
-/** The page's texts in the reader's language. One language is one file of strings/; all but English load on demand. */
+/**
+ * The page's texts in the reader's language. One language is one file of strings/ and what it takes in; all but
+ * English load on demand.
+ */
 import * as en from './strings/en.js';
 
 /** What a language's file exports. */
@@ -21,13 +24,15 @@ export function preferredLanguage(): Language {
   return wanted.find(known) ?? 'en';
 }
 
-/** Changes every text that is made from now on; stays with English where the file cannot be loaded. */
-export async function useLanguage(language: Language): Promise<void> {
+/** Changes every text that is made from now on. False, and English, where the language's file cannot be loaded. */
+export async function useLanguage(language: Language): Promise<boolean> {
   const strings: Strings = language === 'de' ? await import('./strings/de.js').catch(() => en) : en;
   ({ APP, DROP, ENGINE, QUEUE, PROGRESS, RESULT, VERDICTS, BAR, TIMELINE, FACES, DETAILS } = strings);
   ({ ERRORS, EMPTY, STATUS, FORMAT, REPORT, CORE_TEXTS } = strings);
   ({ OFFLINE, CREDENTIALS, SPECTRUM, WRONG, ADDRESS, LIVE, ROWS, PLAYER, TIMES, WHOLE_PICTURE } = strings);
-  document.documentElement.lang = strings === en ? 'en' : language;
+  const found = strings === en ? 'en' : language;
+  document.documentElement.lang = found;
+  return found === language;
 }
 
 /** Remembers the reader's choice on this device. */

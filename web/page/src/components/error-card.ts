@@ -15,6 +15,11 @@ export function errorCard(name: string, code: AirlErrorCode, message: string): H
   );
 }
 
+/** What stands in a result's place where a part of the page that shows it is missing. */
+export function missingCard(message: string): HTMLElement {
+  return html('div', { class: 'card error-card', role: 'alert' }, html('p', {}, message));
+}
+
 /** A check that the reader ended; `onAgain` is absent where it cannot be repeated. */
 export function cancelledCard(name: string, onAgain: (() => void) | undefined): HTMLElement {
   const again = html('button', { type: 'button', class: 'button' }, ERRORS.again);

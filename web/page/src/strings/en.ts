@@ -233,6 +233,7 @@ export const CORE_TEXTS: Record<string, string> = {};
 export const OFFLINE = {
   newer: 'A newer version of this page is ready.',
   load: 'Reload',
+  missing: 'A part of this page could not be loaded. Connect to the network and try again; where that does not help, reload the page.',
 };
 
 /** What a file says about itself, signed (C2PA). */
