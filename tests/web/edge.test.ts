@@ -77,6 +77,25 @@ test('without --json it speaks to people, the preview note included', async () =
   expect(stderr).toContain('Do not rely on it');
 });
 
+const ASKED = [{ options: [] }, { options: ['--json'] }];
+test.each(ASKED)('a folder without a file is told, and nothing else is done, $options', async ({ options }) => {
+  const empty = join(folder, `empty${options.length}`);
+  await mkdir(join(empty, 'below'), { recursive: true });
+  await writeFile(join(empty, 'below/.hidden.jpg'), 'no picture');
+  const { code, stdout, stderr } = await airlCheck(...options, empty);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toBe(`${empty}: the folder holds no picture or clip (hidden files do not count)\n`);
+});
+
+test('an empty folder beside a file is told, and the file gets its report', async () => {
+  const empty = join(folder, 'empty-beside');
+  await mkdir(empty);
+  const { code, stdout, stderr } = await airlCheck(empty, path('tests/golden/astronaut.jpg'));
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/probability of fake \d/);
+  expect(stderr).toContain(`${empty}: the folder holds no picture or clip`);
+});
+
 test('an unknown option is refused with the usage text', async () => {
   const { code, stderr } = await airlCheck('--colour', 'x.jpg');
   expect(code).toBe(2);

@@ -45,7 +45,8 @@ function describe(path: string, report: Report): string {
   return lines.join('\n');
 }
 
-async function expand(inputs: string[]): Promise<string[]> {
+/** The files behind the inputs; a folder that holds none is told. */
+async function expand(inputs: string[], progress: Progress): Promise<string[]> {
   const paths: string[] = [];
   for (const input of inputs) {
     // A path that does not exist stays, and gets its error row.
@@ -53,7 +54,9 @@ async function expand(inputs: string[]): Promise<string[]> {
       (entry) => entry.isDirectory(),
       () => false,
     );
-    paths.push(...(folder ? await filesBelow(input) : [input]));
+    const files = folder ? await filesBelow(input) : [input];
+    if (files.length === 0) progress.note(`${input}: the folder holds no picture or clip (hidden files do not count)`);
+    paths.push(...files);
   }
   return paths;
 }
@@ -84,10 +87,11 @@ async function checkFile(
   }
 }
 
-/** Checks every file. Returns the exit code: 1 where any could not be checked. */
+/** Checks every file. Returns the exit code: 1 where any could not be checked, 2 where there is none. */
 export async function runCheck(command: CheckCommand): Promise<number> {
   const progress = new Progress();
-  const paths = await expand(command.inputs);
+  const paths = await expand(command.inputs, progress);
+  if (paths.length === 0) return 2;
   progress.show('loading the model');
   const detector = await createDetector({
     assets: assetLocations(command.assets),
