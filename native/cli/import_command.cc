@@ -1,6 +1,8 @@
 #include <cstdio>
 #include <filesystem>
+#include <fstream>
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <numeric>
 #include <string>
 #include <vector>
@@ -25,12 +27,18 @@ struct ImportOptions {
   TrainConfig config;  // data, out, net and rgb_side_train of it
 };
 
-// The faces' margin, from the package that the model lies in; without one it stays.
-Status TakeMargin(const std::string& model, TrainConfig& config) {
+// The faces' margin and what the model has learned from, of the package that it lies in; without one
+// they stay.
+Status TakePackage(const std::string& model, TrainConfig& config, CheckpointFacts& facts) {
   const std::string package = std::filesystem::path(model).replace_filename("model.json").string();
   if (!std::filesystem::exists(package)) return OkStatus();
   AIRL_ASSIGN_OR_RETURN(const ModelSpec spec, ReadModelSpec(package));
   config.augment.crop_margin = spec.crop_margin;
+  std::ifstream stream(package, std::ios::binary);
+  const auto json =
+      nlohmann::ordered_json::parse(stream, nullptr, /*allow_exceptions=*/false);
+  const nlohmann::ordered_json::json_pointer data("/training/data");
+  if (json.contains(data)) facts.data_json = json.at(data).dump();
   return OkStatus();
 }
 
@@ -38,7 +46,8 @@ Status Import(const ImportOptions& options) {
   TrainConfig config = options.config;
   AIRL_ASSIGN_OR_RETURN(const onnx::ModelProto model, ReadOnnx(options.model));
   AIRL_ASSIGN_OR_RETURN(config.rgb_side, RgbSideOf(model));
-  AIRL_RETURN_IF_ERROR(TakeMargin(options.model, config));
+  CheckpointFacts facts;
+  AIRL_RETURN_IF_ERROR(TakePackage(options.model, config, facts));
   AIRL_ASSIGN_OR_RETURN(const AirlNetOptions net_options, NetOptionsOf(config));
   AIRL_ASSIGN_OR_RETURN(const std::vector<CropRecord> records, ReadManifests(config.data));
   std::vector<size_t> indices(records.size());
@@ -56,7 +65,6 @@ Status Import(const ImportOptions& options) {
   AirlNet net(net_options);
   AIRL_RETURN_IF_ERROR(ImportOnnx(
       model, crops.batches(), [&](size_t i) { return crops.Batch(i); }, net));
-  CheckpointFacts facts;
   facts.config_json = ConfigJson(config);
   AIRL_RETURN_IF_ERROR(SaveAverage(net, facts, config.out));
   std::printf("%s: the weights of %s, batch norm statistics of %zu crops\n", config.out.c_str(),

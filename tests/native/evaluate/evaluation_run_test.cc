@@ -8,7 +8,7 @@
 namespace airl {
 namespace {
 
-TreeSource Source(const std::string& name, int label) {
+TreeSource TwoClips(const std::string& name, int label) {
   return {.name = name, .label = label, .clips = 2};
 }
 
@@ -34,7 +34,8 @@ class CheckUnseenTest : public testing::Test {
     return CheckUnseen(crops_, facts, "the model");
   }
 
-  CropTree tree_{{Source("posts", 0), Source("studio", 0), Source("gan", 1), Source("swap", 1)}};
+  CropTree tree_{{TwoClips("posts", 0), TwoClips("studio", 0), TwoClips("gan", 1),
+                  TwoClips("swap", 1)}};
   TemporaryFolder folder_;
   JudgedCrops crops_;
 };

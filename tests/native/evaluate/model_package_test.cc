@@ -29,14 +29,20 @@ TEST(Sha256, KnownDigests) {
   EXPECT_EQ(Sha256OfFile(folder.path("none")).status().code(), StatusCode::kBadInput);
 }
 
-TEST(WritePackage, TheCoresOwnLoaderTakesIt) {
-  const TemporaryFolder folder;
-  torch::manual_seed(1);
-  AirlNet net(*AirlNetPreset("airl-lite"));
+PackageOptions Preview(const std::vector<std::string>& precisions = {"float16_weights"}) {
   PackageOptions options;
   options.name = "m";
   options.licence = "Apache-2.0";
   options.preview_note = "measured at chance";
+  options.precisions = precisions;
+  return options;
+}
+
+TEST(WritePackage, TheCoresOwnLoaderTakesIt) {
+  const TemporaryFolder folder;
+  torch::manual_seed(1);
+  AirlNet net(*AirlNetPreset("airl-lite"));
+  PackageOptions options = Preview();
   options.training_json = "{\"steps\": 3}";
   options.verdicts = {{.temperature = 2, .bias = 0.5, .logit_sigma = 0.3},
                       {.likely_fake = 0.7, .no_sign = 0.3}};
@@ -59,11 +65,7 @@ TEST(WritePackage, TheCoresOwnLoaderTakesIt) {
 TEST(WritePackage, Float16IsForWebGpuAndStatesItsOwnSelfTest) {
   const TemporaryFolder folder;
   AirlNet net(*AirlNetPreset("airl-lite"));
-  PackageOptions options;
-  options.name = "m";
-  options.licence = "Apache-2.0";
-  options.preview_note = "measured at chance";
-  options.precisions = {"float16", "float16_weights"};
+  PackageOptions options = Preview({"float16", "float16_weights"});
   const StatusOr<ModelSpec> spec = WritePackage(net, options, folder.path("m"));
   ASSERT_TRUE(spec.ok()) << spec.status().ToString();
   ASSERT_EQ(spec->variants.size(), 2u);
@@ -79,10 +81,7 @@ TEST(WritePackage, Float16IsForWebGpuAndStatesItsOwnSelfTest) {
 TEST(WritePackage, RefusesWhatItsLoaderWouldRefuse) {
   const TemporaryFolder folder;
   AirlNet net(*AirlNetPreset("airl-lite"));
-  PackageOptions options;
-  options.name = "m";
-  options.licence = "Apache-2.0";
-  options.precisions = {"bfloat16"};
+  PackageOptions options = Preview({"bfloat16"});
   EXPECT_EQ(WritePackage(net, options, folder.path("m")).status().code(), StatusCode::kBadInput);
   options.precisions = {"float32"};
   options.preview_note = "";  // a preview must say what it is
@@ -94,11 +93,7 @@ TEST(WritePackage, RefusesWhatItsLoaderWouldRefuse) {
 TEST(WritePackage, AFailureLeavesThePackageThatWasThere) {
   const TemporaryFolder folder;
   AirlNet net(*AirlNetPreset("airl-lite"));
-  PackageOptions options;
-  options.name = "m";
-  options.licence = "Apache-2.0";
-  options.preview_note = "measured at chance";
-  options.precisions = {"float32"};
+  PackageOptions options = Preview({"float32"});
   ASSERT_TRUE(WritePackage(net, options, folder.path("m")).ok());
   const std::string weights = *Sha256OfFile(folder.path("m/m-float32.onnx"));
   const std::string json = Text(folder.path("m/model.json"));
