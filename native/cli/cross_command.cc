@@ -78,8 +78,9 @@ void AddCrossCommand(CLI::App& app, Status& outcome) {
       ->delimiter(',');
   command->add_option("--limit", options->cross.evaluation.limit,
                       "Crops judged of each class (0: all)");
-  command->add_option("--bootstrap-rounds", options->cross.evaluation.bootstrap_rounds,
-                      "Of the 95 % intervals")
+  command
+      ->add_option("--bootstrap-rounds", options->cross.evaluation.bootstrap_rounds,
+                   "Of the 95 % intervals")
       ->check(CLI::Range(1, 1'000'000));
   command->callback([options, &outcome] { outcome = Cross(*options); });
 }

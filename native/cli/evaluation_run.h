@@ -47,9 +47,9 @@ StatusOr<JudgedCrops> ReadJudgedCrops(const EvaluationOptions& options,
 Status CheckUnseen(const JudgedCrops& crops, const std::string& split_path,
                    const std::string& model);
 
-// kBadInput where the checkpoint, or what it started from or was taught by, says that it has learned
-// from a source that is judged or fitted on; a warning where that is not known. Of sources whose
-// clips are in parts of their own it says nothing.
+// kBadInput where the checkpoint, or what it started from or was taught by, says that it has
+// learned from a source that is judged or fitted on; a warning where that is not known. Of sources
+// whose clips are in parts of their own it says nothing.
 Status CheckUnseen(const JudgedCrops& crops, const CheckpointFacts& facts,
                    const std::string& model);
 

@@ -27,16 +27,15 @@ struct ImportOptions {
   TrainConfig config;  // data, out, net and rgb_side_train of it
 };
 
-// The faces' margin and what the model has learned from, of the package that it lies in; without one
-// they stay.
+// The faces' margin and what the model has learned from, of the package that it lies in; without
+// one they stay.
 Status TakePackage(const std::string& model, TrainConfig& config, CheckpointFacts& facts) {
   const std::string package = std::filesystem::path(model).replace_filename("model.json").string();
   if (!std::filesystem::exists(package)) return OkStatus();
   AIRL_ASSIGN_OR_RETURN(const ModelSpec spec, ReadModelSpec(package));
   config.augment.crop_margin = spec.crop_margin;
   std::ifstream stream(package, std::ios::binary);
-  const auto json =
-      nlohmann::ordered_json::parse(stream, nullptr, /*allow_exceptions=*/false);
+  const auto json = nlohmann::ordered_json::parse(stream, nullptr, /*allow_exceptions=*/false);
   const nlohmann::ordered_json::json_pointer data("/training/data");
   if (json.contains(data)) facts.data_json = json.at(data).dump();
   return OkStatus();

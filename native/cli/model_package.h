@@ -28,12 +28,12 @@ struct PackageOptions {
   Verdicts verdicts;
 };
 
-// Writes <folder>/<name>-<precision>.onnx and <folder>/model.json, which is parsed back before any of
-// them takes the place of what was there. Where float16_weights or float16 is among the precisions, the weights of `net` are
-// rounded to float16 first, so that these hold the same numbers. The self-test is what the float32
-// network then says of SelfTestInput; float16 and int8 have their own. Errors: as MakeVariant;
-// kModelMismatch for a package that its own loader would refuse; kInternal where a file cannot be
-// written.
+// Writes <folder>/<name>-<precision>.onnx and <folder>/model.json, which is parsed back before any
+// of them takes the place of what was there. Where float16_weights or float16 is among the
+// precisions, the weights of `net` are rounded to float16 first, so that these hold the same
+// numbers. The self-test is what the float32 network then says of SelfTestInput; float16 and int8
+// have their own. Errors: as MakeVariant; kModelMismatch for a package that its own loader would
+// refuse; kInternal where a file cannot be written.
 StatusOr<ModelSpec> WritePackage(AirlNet& net, const PackageOptions& options,
                                  const std::string& folder);
 

@@ -172,7 +172,8 @@ LinePlot RocPlot(const Evaluation& evaluation, const std::vector<CropRecord>& re
 
 double MeanOf(const ReliabilityBin& bin) { return bin.probability_sum / bin.count; }
 
-// Around the bins' shares, there and back; a bin alone has some width, too, or nothing would be seen.
+// Around the bins' shares, there and back; a bin alone has some width, too, or nothing would be
+// seen.
 std::vector<SvgPoint> WilsonBand(const std::vector<Scored>& probabilities) {
   constexpr double kHalfWidthOfOne = 0.01;
   std::vector<SvgPoint> upper;

@@ -43,7 +43,8 @@ std::string EvaluationMarkdown(const Evaluation& evaluation, bool with_streams);
 Status WriteEvaluation(const Evaluation& evaluation, const std::vector<CropRecord>& records,
                        bool with_streams, const std::string& folder);
 
-// kBadInput where the evaluation.json at `path` was not made of the checkpoint whose FactsJson this is.
+// kBadInput where the evaluation.json at `path` was not made of the checkpoint whose FactsJson this
+// is.
 Status CheckIsOf(const std::string& path, const std::string& checkpoint_json);
 
 // What `airl export` needs of evaluation.json. Errors: kBadInput, kModelMismatch (another version).

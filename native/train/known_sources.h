@@ -1,7 +1,7 @@
 #pragma once
 
-// Whether a network is judged on sources that it or something it uses has learned from: its teacher,
-// the checkpoint it starts from, the generators that forge its fakes.
+// Whether a network is judged on sources that it or something it uses has learned from: its
+// teacher, the checkpoint it starts from, the generators that forge its fakes.
 
 #include <string>
 #include <vector>

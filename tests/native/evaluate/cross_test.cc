@@ -122,7 +122,8 @@ TEST(RunCross, AnotherColumnNeedsNoTraining) {
   options.test_on = {};
   const auto matrix = RunCross(options);
   ASSERT_TRUE(matrix.ok()) << matrix.status().ToString();
-  EXPECT_EQ(CrossMarkdown(*matrix).find("| gan | - |"), std::string::npos) << CrossMarkdown(*matrix);
+  EXPECT_EQ(CrossMarkdown(*matrix).find("| gan | - |"), std::string::npos)
+      << CrossMarkdown(*matrix);
   EXPECT_EQ(std::filesystem::last_write_time(folder.path("cross/gan/last.ckpt")), written);
 }
 

@@ -34,8 +34,8 @@ class CheckUnseenTest : public testing::Test {
     return CheckUnseen(crops_, facts, "the model");
   }
 
-  CropTree tree_{{TwoClips("posts", 0), TwoClips("studio", 0), TwoClips("gan", 1),
-                  TwoClips("swap", 1)}};
+  CropTree tree_{
+      {TwoClips("posts", 0), TwoClips("studio", 0), TwoClips("gan", 1), TwoClips("swap", 1)}};
   TemporaryFolder folder_;
   JudgedCrops crops_;
 };
