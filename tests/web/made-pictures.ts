@@ -10,7 +10,8 @@ const u32le = (value: number): number[] => u32be(value).reverse();
 const u24le = (value: number): number[] => u32le(value).slice(0, 3);
 const u16le = (value: number): number[] => u32le(value).slice(0, 2);
 
-function pngChunk(type: string, data: number[]): Buffer {
+/** A chunk with its length and checksum. */
+export function pngChunk(type: string, data: Uint8Array | number[]): Buffer {
   const body = bytesOf(type, data);
   return bytesOf(u32be(data.length), body, u32be(crc32(body)));
 }

@@ -2,15 +2,11 @@
 import { readFile, stat } from 'node:fs/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
-import { decode as decodePng } from 'fast-png';
-
 import type createAirlCore from '../../../wasm/airl-core.js';
 import { ASSETS_HINT, AirlError, asAirlError } from './errors.js';
 import type { DecodedPicture, Host, ReadOptions } from './host.js';
 import { openNodeRuntime } from './ort-node.js';
-
-/** Signature and IHDR. */
-const PNG_HEADER_BYTES = 33;
+import { decodePng } from './png-node.js';
 
 async function readAsset(url: string, { maxBytes, signal, onBytes, hint }: ReadOptions): Promise<Uint8Array> {
   if (!url.startsWith('file:')) throw new AirlError('unsupported', `${url}: in Node assets are files`);
@@ -28,48 +24,13 @@ async function readAsset(url: string, { maxBytes, signal, onBytes, hint }: ReadO
   }
 }
 
-/** PNG samples of any depth and kind as RGBA8. */
-function pngToRgba(bytes: Uint8Array): DecodedPicture {
-  if (bytes.length < PNG_HEADER_BYTES) throw new AirlError('truncated', 'the PNG ends inside its header');
-  const { width, height, data, channels, depth, palette } = decodePng(bytes);
-  const rgba = new Uint8Array(width * height * 4);
-  const toByte = depth === 16 ? (value: number): number => value >> 8
-    : depth < 8 && !palette ? (value: number): number => Math.round((value * 255) / ((1 << depth) - 1))
-    : (value: number): number => value;
-  const unpack = depth < 8 ? unpackBits(data as Uint8Array, width, height, depth) : data;
-  for (let pixel = 0; pixel < width * height; ++pixel) {
-    const from = pixel * channels;
-    const color = palette ? palette[unpack[from]!] : undefined;
-    if (palette && !color) throw new AirlError('bad_input', 'the PNG names a colour that its palette does not have');
-    const gray = channels < 3;
-    for (let channel = 0; channel < 3; ++channel) {
-      rgba[pixel * 4 + channel] = color ? color[channel]! : toByte(unpack[from + (gray ? 0 : channel)]!);
-    }
-    rgba[pixel * 4 + 3] = 255;
-  }
-  return { rgba, width, height, decoder: 'fast-png' };
-}
-
-/** One sample a byte from rows of packed 1, 2 or 4-bit samples. */
-function unpackBits(data: Uint8Array, width: number, height: number, depth: number): Uint8Array {
-  const stride = Math.ceil((width * depth) / 8);
-  const samples = new Uint8Array(width * height);
-  for (let y = 0; y < height; ++y) {
-    for (let x = 0; x < width; ++x) {
-      const bit = x * depth;
-      samples[y * width + x] = (data[y * stride + (bit >> 3)]! >> (8 - depth - (bit & 7))) & ((1 << depth) - 1);
-    }
-  }
-  return samples;
-}
-
 async function decodePicture(source: Blob, kind: string): Promise<DecodedPicture> {
   if (kind !== 'png') {
     throw new AirlError('unsupported', `${kind} pictures are not decoded on the command line (JPEG and PNG are)`);
   }
   const bytes = new Uint8Array(await source.arrayBuffer());
   try {
-    return pngToRgba(bytes);
+    return decodePng(bytes);
   } catch (error) {
     throw asAirlError(error, 'bad_input', 'the PNG cannot be decoded');
   }
