@@ -1,5 +1,5 @@
 /** The library in Node, with the built core, the built face nets and the shipped model. */
-import { copyFile, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -218,6 +218,18 @@ describe('assets that are not where options.assets says are named, with what it 
     await expect(createAt({ ...ASSETS, core: folder })).rejects.toMatchObject(saying('airl-core\\.wasm'));
     await rm(folder, { recursive: true });
   });
+});
+
+test.each([
+  ['WebAssembly', 'airl-core.wasm'], ['module', 'airl-core.mjs'],
+])('a core that is there and does not start is no fault of options.assets: its %s is damaged', async (_, damaged) => {
+  const folder = await mkdtemp(join(tmpdir(), 'airl-core-'));
+  for (const name of ['airl-core.mjs', 'airl-core.wasm']) await copyFile(path(`build/wasm/${name}`), join(folder, name));
+  await writeFile(join(folder, damaged), 'damaged');
+  await expect(createDetector({ assets: { ...ASSETS, core: folder } })).rejects.toMatchObject({
+    code: 'internal', message: expect.stringMatching(/^the core cannot be loaded from (?!.*options\.assets)/) as string,
+  });
+  await rm(folder, { recursive: true });
 });
 
 test('an option that does not fit is named', async () => {

@@ -65,7 +65,11 @@ export const nodeHost: Host = {
       path = fileURLToPath(new URL('airl-core.wasm', folder));
       return await module.default({ wasmBinary: await readFile(path) });
     } catch (error) {
-      throw asAirlError(error, 'bad_input', `${path} cannot be loaded (${ASSETS_HINT})`);
+      const { code } = error as { code?: unknown };
+      if (code === 'ENOENT' || code === 'ERR_MODULE_NOT_FOUND') {
+        throw asAirlError(error, 'bad_input', `${path} cannot be loaded (${ASSETS_HINT})`);
+      }
+      throw asAirlError(error, 'internal', `the core cannot be loaded from ${fileURLToPath(folder)}`);
     }
   },
   readAsset,

@@ -66,6 +66,17 @@ async function decodePicture(source: Blob, kind: string): Promise<DecodedPicture
   }
 }
 
+/** Whether the server answers that it does not give the file: import() does not say why it failed. */
+async function isRefused(url: string): Promise<boolean> {
+  try {
+    const response = await fetch(url);
+    await response.body?.cancel();
+    return !response.ok;
+  } catch {
+    return false;
+  }
+}
+
 /** Everything of a browser that the engine needs; `maxBytes` of storage, 0 for none. */
 export const openWebHost = (maxBytes: number): Host => ({
   ...(maxBytes > 0 && { store: new ModelStore({ maxBytes }) }),
@@ -78,13 +89,16 @@ export const openWebHost = (maxBytes: number): Host => ({
     return Promise.resolve();
   },
   async loadCore(folder) {
-    let url = new URL('airl-core.mjs', folder).href;
+    const url = new URL('airl-core.mjs', folder).href;
     try {
       const module = (await import(/* @vite-ignore */ url)) as { default: typeof createAirlCore };
-      url = new URL('airl-core.wasm', folder).href;
       return await module.default({ locateFile: (file) => new URL(file, folder).href });
     } catch (error) {
-      throw asAirlError(error, 'bad_input', `${url} cannot be loaded (${ASSETS_HINT})`);
+      for (const asked of [url, new URL('airl-core.wasm', folder).href]) {
+        if (!(await isRefused(asked))) continue;
+        throw asAirlError(error, 'bad_input', `${asked} cannot be loaded (${ASSETS_HINT})`);
+      }
+      throw asAirlError(error, 'internal', `the core cannot be loaded from ${folder}`);
     }
   },
   readAsset,

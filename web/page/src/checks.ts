@@ -2,7 +2,7 @@
 import { AirlError, type AirlErrorCode, type Detector, type Report, type StreamEvent } from '@airl/lib';
 
 import { judgeAddress, judgeFile, judgeLive, type CheckProgress } from './check-runner.js';
-import { ERRORS } from './strings.js';
+import { ENGINE, ERRORS } from './strings.js';
 
 /** What is checked: a file, an address of this page's own origin, or what a camera or screen shows. */
 export type CheckSource =
@@ -152,7 +152,7 @@ export class Checks {
     const { source, name } = check;
     const tell = (progress: CheckProgress) => this.#change(check, { status: 'checking', progress });
     tell({ phase: 'model' });
-    const detector = await unlessAborted(this.#options.detector(), signal);
+    const detector = await unlessAborted(this.#options.detector().catch(rejectAsEngine), signal);
     switch (source.kind) {
       case 'file':
         return judgeFile(detector, source.file, signal, tell);
@@ -174,6 +174,14 @@ export class Checks {
 /** Lets go of a camera or screen. */
 function release(source: CheckSource): void {
   if (source.kind === 'live') for (const track of source.stream.getTracks()) track.stop();
+}
+
+/** What keeps the engine from starting is no fault of the file that waits for it, whatever the code says elsewhere. */
+function rejectAsEngine(thrown: unknown): never {
+  const code = thrown instanceof AirlError ? thrown.code : 'internal';
+  const ofFiles: readonly AirlErrorCode[] = ['bad_input', 'unsupported', 'too_large', 'truncated'];
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  throw new AirlError(ofFiles.includes(code) ? 'internal' : code, `${ENGINE.failed}: ${message}`, { cause: thrown });
 }
 
 function failure(thrown: unknown): CheckState {
