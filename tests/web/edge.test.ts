@@ -84,7 +84,7 @@ test.each(ASKED)('a folder without a file is told, and nothing else is done, $op
   await writeFile(join(empty, 'below/.hidden.jpg'), 'no picture');
   const { code, stdout, stderr } = await airlCheck(...options, empty);
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-  expect(stderr).toBe(`${empty}: the folder holds no picture or clip (hidden files do not count)\n`);
+  expect(stderr).toBe(`${empty}: the folder holds no file (hidden files do not count)\n`);
 });
 
 test('an empty folder beside a file is told, and the file gets its report', async () => {
@@ -93,7 +93,7 @@ test('an empty folder beside a file is told, and the file gets its report', asyn
   const { code, stdout, stderr } = await airlCheck(empty, path('tests/golden/astronaut.jpg'));
   expect(code).toBe(0);
   expect(stdout).toMatch(/probability of fake \d/);
-  expect(stderr).toContain(`${empty}: the folder holds no picture or clip`);
+  expect(stderr).toContain(`${empty}: the folder holds no file`);
 });
 
 test('an unknown option is refused with the usage text', async () => {

@@ -55,7 +55,7 @@ async function expand(inputs: string[], progress: Progress): Promise<string[]> {
       () => false,
     );
     const files = folder ? await filesBelow(input) : [input];
-    if (files.length === 0) progress.note(`${input}: the folder holds no picture or clip (hidden files do not count)`);
+    if (files.length === 0) progress.note(`${input}: the folder holds no file (hidden files do not count)`);
     paths.push(...files);
   }
   return paths;

@@ -10,7 +10,7 @@ export const USAGE = `usage: airl-check [options] FILE|FOLDER...
        airl-check crops DIR --out DIR --layout LAYOUT [options]
 
 Checks pictures and videos on this machine. Exit code 0, or 1 where a file could not be checked, 2 for wrong usage
-and for folders without any file.
+and where there is no file to check.
   --json             one report (JSON) a line on standard output
   --frames N         frames to judge of each video (default 32)
   --all-frames       judge all of them, also where fewer settle the verdict
