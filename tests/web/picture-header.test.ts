@@ -24,7 +24,8 @@ test.each([
   ['a lossy WebP', 'webp', lossyWebp(16_383, 9), { width: 16_383, height: 9 }],
   ['a lossless WebP', 'webp', losslessWebp(7, 16_384), { width: 7, height: 16_384 }],
   ['an extended WebP', 'webp', animatedWebp({ width: 1 << 24, height: 3, images: 1 }), { width: 1 << 24, height: 3 }],
-  ['an AVIF', 'avif', Buffer.from('\0\0\0\x1cftypavif\0\0\0\0avifmif1'), { width: 0, height: 0 }],
+  ['an AVIF', 'avif', Buffer.from('\0\0\0\x18ftypavif\0\0\0\0avifmif1'), { width: 0, height: 0 }],
+  ['an AVIF with "avis" elsewhere', 'avif', Buffer.from('\0\0\0\x18ftypavifavisavifmif1avis'), { width: 0, height: 0 }],
 ])('the header of %s says how large it is', (_, format, bytes, size) => {
   expect(readPictureHeader(bytes, format)).toEqual({ ...size, animated: false });
 });
@@ -33,7 +34,8 @@ test.each([
   ['PNG', 'png', animatedPng(pngHeader(9, 9), 2)],
   ['GIF', 'gif', animatedGif(9, 9)],
   ['WebP', 'webp', animatedWebp({ width: 9, height: 9, images: 2 })],
-  ['AVIF', 'avif', Buffer.from('\0\0\0\x1cftypavis\0\0\0\0avifmif1')],
+  ['AVIF', 'avif', Buffer.from('\0\0\0\x18ftypavis\0\0\0\0avifmif1')],
+  ['AVIF of compatible brand avis', 'avif', Buffer.from('\0\0\0\x1cftypavif\0\0\0\0mif1msf1avis')],
 ])('an animated %s is told from a still one', (_, format, bytes) => {
   expect(readPictureHeader(bytes, format)).toMatchObject({ animated: true });
 });

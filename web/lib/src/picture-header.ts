@@ -75,9 +75,15 @@ function readWebp(view: DataView, header: PictureHeader): void {
   }
 }
 
-/** AV1 Image File Format, 6.3: the major brand of image sequences. */
+/**
+ * AV1 Image File Format, 6.3: the brand of image sequences, major or compatible. ISO/IEC 14496-12, 4.3: the major brand
+ * and its version stand before the compatible ones.
+ */
 function readAvif(view: DataView, header: PictureHeader): void {
-  header.animated = view.getUint32(8) === AVIF_SEQUENCE;
+  const end = view.getUint32(0);
+  for (let at = 8; at < end && !header.animated; at += at === 8 ? 8 : 4) {
+    header.animated = view.getUint32(at) === AVIF_SEQUENCE;
+  }
 }
 
 const READERS: Record<string, ((view: DataView, header: PictureHeader) => void) | undefined> = {
