@@ -224,7 +224,9 @@ test.each([
   ['WebAssembly', 'airl-core.wasm'], ['module', 'airl-core.mjs'],
 ])('a core that is there and does not start is no fault of options.assets: its %s is damaged', async (_, damaged) => {
   const folder = await mkdtemp(join(tmpdir(), 'airl-core-'));
-  for (const name of ['airl-core.mjs', 'airl-core.wasm']) await copyFile(path(`build/wasm/${name}`), join(folder, name));
+  for (const name of ['airl-core.mjs', 'airl-core.wasm']) {
+    await copyFile(path(`build/wasm/${name}`), join(folder, name));
+  }
   await writeFile(join(folder, damaged), 'damaged');
   await expect(createDetector({ assets: { ...ASSETS, core: folder } })).rejects.toMatchObject({
     code: 'internal', message: expect.stringMatching(/^the core cannot be loaded from (?!.*options\.assets)/) as string,
