@@ -22,6 +22,37 @@ test('a language that cannot be loaded is told, and the choice goes back', async
   await expect(airl.page.getByText(MISSING)).toBeHidden();
 });
 
+/** A service worker with a newer build that waits; `finishKeeping` lets the page hear of another change of its copy. */
+function pretendNewer(): void {
+  let settle: (registration: { active: null }) => void = () => undefined;
+  const ready = new Promise<{ active: null }>((resolve) => (settle = resolve));
+  const registration = { waiting: {}, addEventListener: () => undefined };
+  const container = Object.freeze({ controller: {}, ready, register: () => Promise.resolve(registration) });
+  Object.defineProperty(Navigator.prototype, 'serviceWorker', { get: () => container });
+  Object.assign(globalThis, { finishKeeping: () => settle({ active: null }) });
+}
+
+test('what is missing and a newer version are told side by side, each as long as it holds', async ({ airl }) => {
+  const { page } = airl;
+  const newer = page.getByRole('status').filter({ hasText: 'A newer version of this page is ready.' });
+  const missing = page.getByText(MISSING);
+  const language = page.getByLabel('Language');
+  await page.addInitScript(pretendNewer);
+  await openWithout(airl, /\/de-[^/]+\.js$/);
+  await expect(newer).toBeVisible();
+  await language.selectOption('de');
+  await expect(missing).toBeVisible();
+  await expect(newer.getByRole('button', { name: 'Reload' })).toBeVisible();
+  await page.evaluate(() => (globalThis as unknown as { finishKeeping(): void }).finishKeeping());
+  await expect(airl.ready).toBeVisible();
+  await expect(missing).toBeVisible();
+  // Another try that goes well.
+  await page.unroute(/\/de-[^/]+\.js$/);
+  await language.selectOption('de');
+  await expect(page.getByRole('button', { name: 'Neu laden' })).toBeVisible();
+  await expect(page.locator('#missing')).toBeEmpty();
+});
+
 test('the reader\'s own language, missing at the start, is told in English', async ({ chrome, server }) => {
   const context = await chrome.newContext({ locale: 'de-DE', serviceWorkers: 'block' });
   const page = await context.newPage();
@@ -44,7 +75,7 @@ test('reports that cannot be made are told beside their buttons; the JSON is sav
     expect((await airl.savedReport()).source.name).toBe('astronaut.jpg');
   }
   await airl.page.getByRole('button', { name: 'Save all reports (JSON lines)' }).click();
-  await expect(airl.page.locator('#update')).toContainText(MISSING);
+  await expect(airl.page.locator('#missing')).toContainText(MISSING);
 });
 
 test('a result that cannot be shown is told in its place', async ({ airl }) => {

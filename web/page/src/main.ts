@@ -87,14 +87,15 @@ function showNewer(): void {
   byId('update').replaceChildren(...(loadNewer ? [updateNotice(loadNewer)] : []));
 }
 
-/** Of the page as a whole, until there is a newer build to tell of or the language changes. */
+/** Of the page as a whole, until the reader tries something of it again; '' clears it. */
 function tell(message: string): void {
   const line = html('p', { class: 'update-notice' }, message);
-  byId('update').replaceChildren(line);
+  byId('missing').replaceChildren(...(message ? [line] : []));
   line.scrollIntoView({ block: 'nearest' });
 }
 
 async function changeLanguage(language: Language): Promise<void> {
+  tell('');
   if (!(await useLanguage(language))) return tell(OFFLINE.missing);
   rememberLanguage(language);
   frame = buildFrame();
@@ -149,6 +150,7 @@ function act(check: Check | undefined, action: FileAction): void {
 }
 
 async function saveAll(): Promise<void> {
+  tell('');
   const [{ queueLines }, { saveFile }] = await loadPart(
     Promise.all([import('./queue-export.js'), import('./save-file.js')]));
   saveFile('airl-reports.jsonl', 'application/jsonl', queueLines(checks.all));

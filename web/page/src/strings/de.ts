@@ -226,7 +226,7 @@ export const REPORT: Strings['REPORT'] = {
 export const OFFLINE: Strings['OFFLINE'] = {
   newer: 'Eine neuere Fassung dieser Seite ist bereit.',
   load: 'Neu laden',
-  missing: 'Ein Teil dieser Seite konnte nicht geladen werden. Stellen Sie die Verbindung zum Netz her und versuchen Sie es noch einmal; hilft das nicht, laden Sie die Seite neu.',
+  missing: 'Ein Teil dieser Seite konnte nicht geladen werden. Stellen Sie die Verbindung zum Netz her und versuchen Sie es noch einmal. Hilft das nicht, sichern Sie erst Ihre Berichte (JSON) und laden Sie dann die Seite neu: Fertige Prüfungen vergisst sie dabei.',
 };
 
 export const CREDENTIALS: Strings['CREDENTIALS'] = {

@@ -233,7 +233,7 @@ export const CORE_TEXTS: Record<string, string> = {};
 export const OFFLINE = {
   newer: 'A newer version of this page is ready.',
   load: 'Reload',
-  missing: 'A part of this page could not be loaded. Connect to the network and try again; where that does not help, reload the page.',
+  missing: 'A part of this page could not be loaded. Connect to the network and try again. Where that does not help, save your reports (JSON) first, then reload the page: it forgets finished checks.',
 };
 
 /** What a file says about itself, signed (C2PA). */
