@@ -46,18 +46,18 @@ StatusOr<std::vector<Condition>> ConditionsOf(const CommandOptions& options) {
   return conditions;
 }
 
-// The names given, else the network's, made unlike.
+// The names given, else the network's, made unlike by the checkpoints' paths.
 std::vector<std::string> NamesOf(const CommandOptions& options,
                                  const std::vector<LoadedNet>& models) {
   std::vector<std::string> names = options.names;
   for (size_t i = names.size(); i < models.size(); ++i) {
     names.push_back(models[i].net_facts.options.name);
   }
-  std::vector<std::string> folders;
+  std::vector<std::string> paths;
   for (const std::string& checkpoint : options.checkpoints) {
-    folders.push_back(std::filesystem::path(checkpoint).parent_path().string());
+    paths.push_back(std::filesystem::path(checkpoint).replace_extension().string());
   }
-  return DistinctNames(std::move(names), folders);
+  return DistinctNames(std::move(names), paths, options.names.size());
 }
 
 Status WriteModel(const Evaluation& evaluation, const JudgedCrops& crops,

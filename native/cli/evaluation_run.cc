@@ -89,7 +89,7 @@ StatusOr<JudgedCrops> ReadJudgedCrops(const EvaluationOptions& options,
   const std::vector<CropRecord>& records = *crops.records;
   AIRL_ASSIGN_OR_RETURN(const Split saved, ReadSplit(split_path));
   AIRL_ASSIGN_OR_RETURN(const Split split, ApplySplit(records, saved));
-  crops.by_clip = IsSplitByClip(saved.options);
+  crops.by_clip = IsSplitByClip(saved.options) || !saved.identity_parts.empty();
   for (const std::string& name : split.unknown_sources) {
     std::fprintf(stderr, "%s is new since the split was made: it joins the test part\n",
                  name.c_str());
@@ -133,7 +133,14 @@ Status CheckUnseen(const JudgedCrops& crops, const std::string& split_path,
 
 Status CheckUnseen(const JudgedCrops& crops, const CheckpointFacts& facts,
                    const std::string& model) {
-  if (crops.by_clip || WasSplitByClip(facts.config_json)) return OkStatus();
+  if (crops.by_clip || WasSplitByClip(facts.config_json)) {
+    std::fprintf(
+        stderr,
+        "%s: parts are of clips or people, so the sources that it has learned from are not "
+        "held against those judged\n",
+        model.c_str());
+    return OkStatus();
+  }
   SplitOptions judged;
   for (const CropStore* store : {crops.validation.get(), crops.test.get()}) {
     if (store == nullptr) continue;
@@ -148,6 +155,8 @@ Status CheckUnseen(const JudgedCrops& crops, const CheckpointFacts& facts,
 StatusOr<Evaluation> EvaluateNet(LoadedNet& loaded, const std::string& name,
                                  const JudgedCrops& crops, const EvaluationOptions& options) {
   AIRL_ASSIGN_OR_RETURN(const torch::Device device, DeviceOf(options.device));
+  Evaluation evaluation;
+  evaluation.weights = WeightsFingerprint(*loaded.net);
   loaded.net->to(device);
   PredictOptions predict;
   predict.shape = InputShapeOf(loaded.net_facts.options, loaded.net_facts.crop_margin);
@@ -156,7 +165,6 @@ StatusOr<Evaluation> EvaluateNet(LoadedNet& loaded, const std::string& name,
   predict.device = device;
   predict.autocast = options.autocast;
 
-  Evaluation evaluation;
   evaluation.model = name;
   evaluation.parameters = ParameterCount(*loaded.net);
   evaluation.part = options.part;

@@ -15,6 +15,7 @@
 #include "native/evaluate/number_text.h"
 #include "native/evaluate/write_evaluation.h"
 #include "native/export/reference.h"
+#include "native/nets/inspect.h"
 #include "native/train/checkpoint.h"
 #include "native/train/progress.h"
 
@@ -129,7 +130,7 @@ Status Export(ExportCommandOptions& options) {
   PackageOptions& package = options.package;
   if (!options.evaluation.empty()) {
     AIRL_ASSIGN_OR_RETURN(package.verdicts, ReadVerdicts(options.evaluation));
-    AIRL_RETURN_IF_ERROR(CheckIsOf(options.evaluation, FactsJson(loaded.facts)));
+    AIRL_RETURN_IF_ERROR(CheckIsOf(options.evaluation, WeightsFingerprint(*loaded.net)));
   } else {
     std::fprintf(stderr, "no --evaluation: logits stay as they are, thresholds at 0.9 and 0.1\n");
   }

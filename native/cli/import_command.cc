@@ -27,8 +27,8 @@ struct ImportOptions {
   TrainConfig config;  // data, out, net and rgb_side_train of it
 };
 
-// The faces' margin and what the model has learned from, of the package that it lies in; without
-// one they stay.
+// The faces' margin, what the model has learned from and whether its parts were of clips or people,
+// of the package that it lies in; without one they stay.
 Status TakePackage(const std::string& model, TrainConfig& config, CheckpointFacts& facts) {
   const std::string package = std::filesystem::path(model).replace_filename("model.json").string();
   if (!std::filesystem::exists(package)) return OkStatus();
@@ -38,6 +38,13 @@ Status TakePackage(const std::string& model, TrainConfig& config, CheckpointFact
   const auto json = nlohmann::ordered_json::parse(stream, nullptr, /*allow_exceptions=*/false);
   const nlohmann::ordered_json::json_pointer data("/training/data");
   if (json.contains(data)) facts.data_json = json.at(data).dump();
+  const nlohmann::ordered_json::json_pointer split("/training/split");
+  if (json.contains(split) && json.at(split).is_object()) {
+    const auto& parts = json.at(split);
+    config.split.official = parts.value("official", false);
+    config.split.identities.validation = parts.value("identity_validation", 0.0);
+    config.split.identities.test = parts.value("identity_test", 0.0);
+  }
   return OkStatus();
 }
 

@@ -22,8 +22,9 @@ using Json = nlohmann::ordered_json;
 
 constexpr uint64_t kSelfTestSeed = 1;
 
-// Files that take their places together, or none: a package that fails on the way leaves the one
-// that was there.
+// Files that take their places once all are written: a package that fails on the way leaves the one
+// that was there. They are renamed in the order they were added; where one cannot be, those before
+// it stand already.
 class PendingFiles {
  public:
   PendingFiles() = default;

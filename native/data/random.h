@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstdint>
 #include <initializer_list>
+#include <string_view>
 
 #include "src/base/mix_bits.h"
 
@@ -15,6 +16,13 @@ inline uint64_t SeedOf(std::initializer_list<uint64_t> parts) {
   uint64_t seed = 0;
   for (const uint64_t part : parts) seed = MixBits(seed ^ MixBits(part));
   return seed;
+}
+
+// The same for the same text on every target.
+inline uint64_t HashOf(std::string_view text) {
+  uint64_t hash = text.size();
+  for (const char c : text) hash = MixBits(hash ^ static_cast<unsigned char>(c));
+  return hash;
 }
 
 class Random {

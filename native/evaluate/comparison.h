@@ -25,10 +25,11 @@ struct ModelScores {
 // Errors: kBadInput naming file and line, kModelMismatch (another version), kTooLarge.
 StatusOr<ModelScores> ReadModelScores(const std::string& folder);
 
-// Models of one name are told apart by the folder, the innermost in which they differ ("airl-lite
-// RUN1"), and at last by a number. `folders` beside `names`.
+// Models of one name are told apart by their paths, the innermost part in which they differ
+// ("airl-lite RUN1"), and at last by a number. `paths` beside `names`; the first `given` names keep
+// theirs, as far as no two are the same.
 std::vector<std::string> DistinctNames(std::vector<std::string> names,
-                                       const std::vector<std::string>& folders);
+                                       const std::vector<std::string>& paths, size_t given = 0);
 
 struct ComparisonCell {
   MetricSet levels[2];           // by Level

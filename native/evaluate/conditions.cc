@@ -72,8 +72,8 @@ StatusOr<Condition> ConditionOf(std::string_view name) {
   return BadInput(message + " and points of the grid such as resize0.5+blur1+jpeg60");
 }
 
-uint64_t Condition::Seed(uint64_t crop) const {
-  return SeedOf({static_cast<uint64_t>(kind), crop});
+uint64_t Condition::Seed(std::string_view file) const {
+  return SeedOf({static_cast<uint64_t>(kind), HashOf(file)});
 }
 
 StatusOr<PreparedFace> ApplyCondition(ImageViewU8 crop, const Face& face,

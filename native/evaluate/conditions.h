@@ -27,8 +27,8 @@ struct Condition {
       : kind(grid_point == GridPoint() ? kNative : kGrid), point(grid_point) {}
 
   bool operator==(const Condition&) const = default;
-  // Of what is drawn for a crop under it.
-  uint64_t Seed(uint64_t crop) const;
+  // Of what is drawn under it for the crop of this file, whatever other crops there are.
+  uint64_t Seed(std::string_view file) const;
 
   Kind kind;
   GridPoint point;

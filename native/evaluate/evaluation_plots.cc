@@ -139,6 +139,30 @@ std::string GridMatrix(const Evaluation& evaluation) {
   return rows.size() > 1 && columns.size() > 1 ? NumberMatrixSvg(matrix) : "";
 }
 
+double MeanOf(const ReliabilityBin& bin) { return bin.probability_sum / bin.count; }
+
+// Around the bins' shares, there and back; a bin alone has some width, too, or nothing would be
+// seen.
+std::vector<SvgPoint> WilsonBand(const std::vector<Scored>& probabilities) {
+  constexpr double kHalfWidthOfOne = 0.01;
+  std::vector<SvgPoint> upper;
+  std::vector<SvgPoint> lower;
+  for (const ReliabilityBin& bin : ReliabilityBins(probabilities, kReliabilityBins)) {
+    if (bin.count == 0) continue;
+    const Interval interval = WilsonInterval(bin.fakes, bin.count);
+    upper.push_back({MeanOf(bin), interval.high});
+    lower.push_back({MeanOf(bin), interval.low});
+  }
+  if (upper.size() == 1) {
+    for (std::vector<SvgPoint>* line : {&upper, &lower}) {
+      const SvgPoint point = line->front();
+      *line = {{point.x - kHalfWidthOfOne, point.y}, {point.x + kHalfWidthOfOne, point.y}};
+    }
+  }
+  upper.insert(upper.end(), lower.rbegin(), lower.rend());
+  return upper;
+}
+
 }  // namespace
 
 LinePlot RocPlot(const Evaluation& evaluation, const std::vector<CropRecord>& records, size_t t,
@@ -168,30 +192,6 @@ LinePlot RocPlot(const Evaluation& evaluation, const std::vector<CropRecord>& re
                            .thick = generator.empty()});
   }
   return plot;
-}
-
-double MeanOf(const ReliabilityBin& bin) { return bin.probability_sum / bin.count; }
-
-// Around the bins' shares, there and back; a bin alone has some width, too, or nothing would be
-// seen.
-std::vector<SvgPoint> WilsonBand(const std::vector<Scored>& probabilities) {
-  constexpr double kHalfWidthOfOne = 0.01;
-  std::vector<SvgPoint> upper;
-  std::vector<SvgPoint> lower;
-  for (const ReliabilityBin& bin : ReliabilityBins(probabilities, kReliabilityBins)) {
-    if (bin.count == 0) continue;
-    const Interval interval = WilsonInterval(bin.fakes, bin.count);
-    upper.push_back({MeanOf(bin), interval.high});
-    lower.push_back({MeanOf(bin), interval.low});
-  }
-  if (upper.size() == 1) {
-    for (std::vector<SvgPoint>* line : {&upper, &lower}) {
-      const SvgPoint point = line->front();
-      *line = {{point.x - kHalfWidthOfOne, point.y}, {point.x + kHalfWidthOfOne, point.y}};
-    }
-  }
-  upper.insert(upper.end(), lower.rbegin(), lower.rend());
-  return upper;
 }
 
 LinePlot ReliabilityPlot(const Evaluation& evaluation, const std::vector<CropRecord>& records,

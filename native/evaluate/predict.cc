@@ -25,7 +25,7 @@ StatusOr<InputBatch> MakeInputs(const CropStore& store, const std::vector<size_t
     AIRL_ASSIGN_OR_RETURN(const std::shared_ptr<const ImageU8> pixels, store.Pixels(indices[i]));
     AIRL_ASSIGN_OR_RETURN(const PreparedFace prepared,
                           ApplyCondition(pixels->view(), record.face, options.condition,
-                                         options.condition.Seed(indices[i])));
+                                         options.condition.Seed(record.file)));
     AIRL_ASSIGN_OR_RETURN(const FaceTensors tensors,
                           MakeFaceTensors(prepared.rgb.view(), prepared.face, options.shape, plan));
     std::copy(tensors.rgb.begin(), tensors.rgb.end(), rgb + i * tensors.rgb.size());

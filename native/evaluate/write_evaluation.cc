@@ -67,6 +67,7 @@ std::string EvaluationJson(const Evaluation& evaluation) {
                {"part", evaluation.part}};
   const Json checkpoint = Json::parse(evaluation.checkpoint_json, nullptr, false);
   json["checkpoint"] = checkpoint.is_discarded() ? Json(nullptr) : checkpoint;
+  json["weights"] = evaluation.weights;
   json["fitted_on_validation"] = evaluation.verdicts_fitted;
   json["calibration"] = {{"temperature", calibration.temperature},
                          {"bias", calibration.bias},
@@ -93,15 +94,14 @@ Status WriteEvaluation(const Evaluation& evaluation, const std::vector<CropRecor
                     folder);
 }
 
-Status CheckIsOf(const std::string& path, const std::string& checkpoint_json) {
+Status CheckIsOf(const std::string& path, const std::string& weights) {
   std::ifstream stream(path, std::ios::binary);
-  const auto json = nlohmann::json::parse(stream, nullptr, /*allow_exceptions=*/false);
-  const auto checkpoint =
-      nlohmann::json::parse(checkpoint_json, nullptr, /*allow_exceptions=*/false);
-  if (json.is_object() && json.contains("checkpoint") && json["checkpoint"] == checkpoint) {
-    return OkStatus();
+  const Json json = Json::parse(stream, nullptr, /*allow_exceptions=*/false);
+  if (!json.is_object() || !json.contains("weights")) {
+    return BadInput(path + ": does not say which weights it is of; evaluate them again");
   }
-  return BadInput(path + ": is of another checkpoint, or of this one before it was trained on");
+  if (json["weights"] == weights) return OkStatus();
+  return BadInput(path + ": is of other weights than those that are exported");
 }
 
 StatusOr<Verdicts> ReadVerdicts(const std::string& path) {

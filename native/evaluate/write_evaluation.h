@@ -25,6 +25,7 @@ struct Evaluation {
   int64_t parameters = 0;       // trainable values
   std::string part;             // "test" or "validation"
   std::string checkpoint_json;  // facts of the checkpoint, one JSON object
+  std::string weights;          // WeightsFingerprint of the network
   Verdicts verdicts;
   bool verdicts_fitted = false;  // false: no validation crops, the calibration is the identity
   std::vector<ConditionTable> tables;
@@ -43,9 +44,8 @@ std::string EvaluationMarkdown(const Evaluation& evaluation, bool with_streams);
 Status WriteEvaluation(const Evaluation& evaluation, const std::vector<CropRecord>& records,
                        bool with_streams, const std::string& folder);
 
-// kBadInput where the evaluation.json at `path` was not made of the checkpoint whose FactsJson this
-// is.
-Status CheckIsOf(const std::string& path, const std::string& checkpoint_json);
+// kBadInput where the evaluation.json at `path` is not of the network with this WeightsFingerprint.
+Status CheckIsOf(const std::string& path, const std::string& weights);
 
 // What `airl export` needs of evaluation.json. Errors: kBadInput, kModelMismatch (another version).
 StatusOr<Verdicts> ReadVerdicts(const std::string& evaluation_json_path);

@@ -1,11 +1,27 @@
 #include "native/nets/inspect.h"
 
+#include <algorithm>
 #include <cstdio>
+#include <cstring>
 #include <initializer_list>
 #include <utility>
 
+#include "src/base/mix_bits.h"
+
 namespace airl {
 namespace {
+
+uint64_t Mixed(uint64_t hash, const torch::Tensor& tensor) {
+  const torch::Tensor values = tensor.detach().cpu().contiguous();
+  const auto* bytes = static_cast<const unsigned char*>(values.data_ptr());
+  const size_t count = static_cast<size_t>(values.numel()) * values.element_size();
+  for (size_t i = 0; i < count; i += sizeof(uint64_t)) {
+    uint64_t word = 0;
+    std::memcpy(&word, bytes + i, std::min(sizeof word, count - i));
+    hash = MixBits(hash ^ word);
+  }
+  return hash;
+}
 
 std::string ShapeText(std::initializer_list<int64_t> sides) {
   std::string text(1, '[');
@@ -196,6 +212,15 @@ std::string TableLine(const std::string& name, const std::string& shape, int64_t
 }
 
 }  // namespace
+
+std::string WeightsFingerprint(const torch::nn::Module& module) {
+  uint64_t hash = 0;
+  for (const torch::Tensor& weight : module.parameters()) hash = Mixed(hash, weight);
+  for (const torch::Tensor& buffer : module.buffers()) hash = Mixed(hash, buffer);
+  char text[17];
+  std::snprintf(text, sizeof text, "%016llx", static_cast<unsigned long long>(hash));
+  return text;
+}
 
 int64_t ParameterCount(const torch::nn::Module& module) {
   int64_t count = 0;

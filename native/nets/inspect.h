@@ -13,6 +13,10 @@ namespace airl {
 // Number of trainable values; buffers (batch norm statistics, mean and std) are not counted.
 int64_t ParameterCount(const torch::nn::Module& module);
 
+// Sixteen hexadecimal digits that stand for all weights and buffers: networks of other numbers have
+// others.
+std::string WeightsFingerprint(const torch::nn::Module& module);
+
 // One stage of the network as `airl inspect` lists it.
 struct NetworkRow {
   std::string name;               // "rgb.stem", "rgb.stage3", "spectrum.comb", "fusion", ...

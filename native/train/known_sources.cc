@@ -25,8 +25,7 @@ struct Checking {
     if (trained == data.end()) return OkStatus();
     for (const std::string& source : sources) {
       if (!Holds(*trained, source)) continue;
-      return BadInput(who + " has learned from " + source +
-                      ", which is kept for validation or test");
+      return BadInput(who + " has learned from " + source + ", on which it is judged");
     }
     return OkStatus();
   }
@@ -60,10 +59,11 @@ Status CheckUnseen(const SplitOptions& split, const std::string& data_json,
   AIRL_RETURN_IF_ERROR(
       checking.Check(nlohmann::json::parse(data_json, nullptr, /*allow_exceptions=*/false)));
   if (checking.unknown) {
-    std::fprintf(stderr,
-                 "warning: %s does not say all that it has learned from; the validation may be of "
-                 "sources that it knows\n",
-                 who.c_str());
+    std::fprintf(
+        stderr,
+        "warning: %s does not say all that it has learned from; it may be judged on sources "
+        "that it knows\n",
+        who.c_str());
   }
   return OkStatus();
 }

@@ -50,7 +50,9 @@ apt_install() {
   [ ${#missing[@]} = 0 ] && return
   command -v apt-get >/dev/null || fail "needs these packages, and this machine has no apt-get: ${missing[*]}"
   # An installation that was interrupted, by Ctrl+C perhaps, is finished first: apt refuses otherwise.
-  quietly "Reading package lists" as_root env DEBIAN_FRONTEND=noninteractive sh -c 'dpkg --configure -a && apt-get update'
+  quietly "Finishing interrupted installations" as_root env DEBIAN_FRONTEND=noninteractive \
+    dpkg --configure -a --force-confdef --force-confold </dev/null
+  quietly "Reading package lists" as_root apt-get update
   quietly "Installing ${missing[*]}" as_root env DEBIAN_FRONTEND=noninteractive \
     apt-get install -y --no-install-recommends "${missing[@]}"
 }

@@ -94,6 +94,12 @@ TEST(DistinctNames, ByTheInnermostFolderInWhichModelsOfOneNameDiffer) {
   EXPECT_EQ(DistinctNames(names, {"runs/a/test", "runs/b/test", "runs/c/test/", "more/c/test"}),
             (std::vector<std::string>{"airl-lite a", "npr", "airl-lite c", "airl-lite c 2"}));
   EXPECT_EQ(DistinctNames({"x", "x"}, {"a", "a"}), (std::vector<std::string>{"x", "x 2"}));
+  EXPECT_EQ(DistinctNames({"x", "x"}, {"", ""}), (std::vector<std::string>{"x", "x 2"}));
+  // Checkpoints of one run; a name that was given stays.
+  EXPECT_EQ(DistinctNames({"x", "x", "x"}, {"run/a", "run/last", "run/best"}, 1),
+            (std::vector<std::string>{"x", "x last", "x best"}));
+  EXPECT_EQ(DistinctNames({"x", "x"}, {"run/a", "run/last"}, 1),
+            (std::vector<std::string>{"x", "x last"}));
 }
 
 TEST(Compare, OnlyCommonCropsCount) {

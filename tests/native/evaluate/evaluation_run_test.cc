@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
+
 #include "native/data/split.h"
 #include "tests/native/support/crop_tree.h"
 
@@ -14,17 +16,21 @@ TreeSource TwoClips(const std::string& name, int label) {
 
 class CheckUnseenTest : public testing::Test {
  protected:
-  CheckUnseenTest() {
-    EvaluationOptions options;
-    options.data = {tree_.folder()};
-    options.part = "test";
-    SplitOptions split;
-    split.holdout_real = {"studio"};
-    split.holdout_fake = {"gan"};
+  CheckUnseenTest() : crops_(Crops({})) {}
+
+  // The test part of a split by source, which may give people their parts besides.
+  JudgedCrops Crops(const std::map<std::string, Part>& people) {
+    SplitOptions options;
+    options.holdout_real = {"studio"};
+    options.holdout_fake = {"gan"};
     const std::vector<CropRecord> records = *ReadManifest(tree_.folder());
-    const std::string path = folder_.path("split.json");
-    EXPECT_TRUE(WriteSplit(*MakeSplit(records, split), records, path).ok());
-    crops_ = *ReadJudgedCrops(options, path);
+    Split split = *MakeSplit(records, options);
+    split.options.identities.test = people.empty() ? 0 : 0.5;
+    split.identity_parts = people;
+    EXPECT_TRUE(WriteSplit(split, records, folder_.path("split.json")).ok());
+    EvaluationOptions evaluation;
+    evaluation.data = {tree_.folder()};
+    return *ReadJudgedCrops(evaluation, folder_.path("split.json"));
   }
 
   Status Check(const std::string& data_json, const std::string& config_json = "{}") const {
@@ -56,6 +62,8 @@ TEST_F(CheckUnseenTest, PartsByClipSayNothingOfSources) {
   EXPECT_FALSE(Check(data, R"({"split": {"official": false, "identity_test": 0}})").ok());
   EXPECT_TRUE(Check(data, R"({"split": {"official": true}})").ok());
   EXPECT_TRUE(Check(data, R"({"split": {"identity_test": 0.1}})").ok());
+  crops_ = Crops({{"anna", Part::kTest}});
+  EXPECT_TRUE(Check(data).ok());
 }
 
 }  // namespace

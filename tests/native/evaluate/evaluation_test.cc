@@ -73,6 +73,7 @@ TEST(WriteEvaluation, FilesHoldTheNumbers) {
   Evaluation evaluation;
   evaluation.part = "test";
   evaluation.checkpoint_json = "{\"step\": 7}";
+  evaluation.weights = "00c0ffee00c0ffee";
   evaluation.verdicts = {{.temperature = 1.5, .bias = -0.25, .logit_sigma = 0.4},
                          {.likely_fake = 0.8, .no_sign = 0.2}};
   evaluation.verdicts_fitted = true;
@@ -87,8 +88,8 @@ TEST(WriteEvaluation, FilesHoldTheNumbers) {
   EXPECT_EQ(verdicts->calibration.temperature, 1.5);
   EXPECT_EQ(verdicts->calibration.logit_sigma, 0.4);
   EXPECT_EQ(verdicts->thresholds.no_sign, 0.2);
-  EXPECT_TRUE(CheckIsOf(folder.path("out/evaluation.json"), "{\"step\": 7}").ok());
-  EXPECT_EQ(CheckIsOf(folder.path("out/evaluation.json"), "{\"step\": 8}").code(),
+  EXPECT_TRUE(CheckIsOf(folder.path("out/evaluation.json"), "00c0ffee00c0ffee").ok());
+  EXPECT_EQ(CheckIsOf(folder.path("out/evaluation.json"), "00c0ffee00c0ffef").code(),
             StatusCode::kBadInput);
   const nlohmann::json json = nlohmann::json::parse(EvaluationJson(evaluation));
   EXPECT_EQ(json["conditions"][0]["condition"], "social");

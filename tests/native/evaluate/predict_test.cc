@@ -64,6 +64,22 @@ TEST(Predict, AVanishedCropIsNamed) {
   EXPECT_NE(predictions.status().message().find("1_0.png"), std::string::npos);
 }
 
+TEST(Predict, WhatIsDrawnForACropDoesNotDependOnOtherCrops) {
+  const CropTree tree({{.name = "real", .label = 0, .clips = 3}});
+  const std::vector<CropRecord> all = *ReadManifest(tree.folder());
+  const std::vector<CropRecord> last = {all[2]};
+  AirlNet net(SmallNet());
+  PredictOptions options;
+  options.shape.rgb_side = 64;
+  options.condition = Condition::kSocial;
+  const auto among_all = Predict(net, CropStore(all, {2}, {}), {2}, options);
+  const auto alone = Predict(net, CropStore(last, {0}, {}), {0}, options);
+  const auto another = Predict(net, CropStore(all, {1}, {}), {1}, options);
+  ASSERT_TRUE(among_all.ok() && alone.ok() && another.ok());
+  EXPECT_EQ((*among_all)[0].logit, (*alone)[0].logit);
+  EXPECT_NE((*among_all)[0].logit, (*another)[0].logit);
+}
+
 TEST(Predict, LogitsThatAreNoNumbersAreAnError) {
   const CropTree tree({{.name = "real", .label = 0, .clips = 1}});
   const std::vector<CropRecord> records = *ReadManifest(tree.folder());

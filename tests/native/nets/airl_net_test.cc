@@ -102,6 +102,20 @@ TEST(AirlNet, ChannelsLastComputesTheSame) {
   EXPECT_LT(LargestDifference(actual, expected), 1e-4);
 }
 
+TEST(WeightsFingerprint, IsOfTheNumbersAlone) {
+  torch::NoGradGuard no_grad;
+  AirlNet net(Lite());
+  const std::string before = WeightsFingerprint(*net);
+  EXPECT_EQ(before.size(), 16u);
+  ToChannelsLast(*net);
+  EXPECT_EQ(WeightsFingerprint(*net), before);
+  net->classifier->bias.add_(1e-6);
+  const std::string weight_changed = WeightsFingerprint(*net);
+  EXPECT_NE(weight_changed, before);
+  net->buffers().back().add_(1);
+  EXPECT_NE(WeightsFingerprint(*net), weight_changed);
+}
+
 TEST(NetworkTable, CountsEveryParameterAndTheWork) {
   AirlNetOptions options = Lite();
   options.rgb.head_channels = 1280;
