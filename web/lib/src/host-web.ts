@@ -66,12 +66,12 @@ async function decodePicture(source: Blob, kind: string): Promise<DecodedPicture
   }
 }
 
-/** Whether the server answers that it does not give the file: import() does not say why it failed. */
+/** Whether the server does not give the file, or a page in its place: import() does not say why it failed. */
 async function isRefused(url: string): Promise<boolean> {
   try {
     const response = await fetch(url);
     await response.body?.cancel();
-    return !response.ok;
+    return !response.ok || (response.headers.get('content-type') ?? '').startsWith('text/html');
   } catch {
     return false;
   }
