@@ -10,6 +10,9 @@ const HINT = 'options.assets must point to';
 const cases: { what: string; file: RegExp; answer: (route: Route) => Promise<void>; says: RegExp; hint: boolean }[] = [
   { what: 'without its module', file: /airl-core\.mjs$/, answer: missing, says: /core\.mjs cannot be loaded/, hint: true },
   { what: 'without its WebAssembly', file: /airl-core\.wasm$/, answer: missing, says: /core\.wasm cannot be loaded/, hint: true },
+  { what: 'with a page in its place', file: /airl-core\.mjs$/,
+    answer: (route) => route.fulfill({ contentType: 'text/html; charset=utf-8', body: '<!doctype html>' }),
+    says: /core\.mjs cannot be loaded/, hint: true },
   { what: 'out of reach', file: /airl-core\.mjs$/, answer: (route) => route.abort('internetdisconnected'),
     says: /core cannot be loaded from/, hint: false },
   { what: 'with a damaged WebAssembly', file: /airl-core\.wasm$/,
