@@ -15,6 +15,7 @@
 #include "native/quantize/calibrate.h"
 #include "native/quantize/import_onnx.h"
 #include "native/train/checkpoint.h"
+#include "native/train/known_sources.h"
 #include "native/train/run_setup.h"
 
 namespace airl {
@@ -36,15 +37,10 @@ Status TakePackage(const std::string& model, TrainConfig& config, CheckpointFact
   config.augment.crop_margin = spec.crop_margin;
   std::ifstream stream(package, std::ios::binary);
   const auto json = nlohmann::ordered_json::parse(stream, nullptr, /*allow_exceptions=*/false);
-  const nlohmann::ordered_json::json_pointer data("/training/data");
-  if (json.contains(data)) facts.data_json = json.at(data).dump();
-  const nlohmann::ordered_json::json_pointer split("/training/split");
-  if (json.contains(split) && json.at(split).is_object()) {
-    const auto& parts = json.at(split);
-    config.split.official = parts.value("official", false);
-    config.split.identities.validation = parts.value("identity_validation", 0.0);
-    config.split.identities.test = parts.value("identity_test", 0.0);
-  }
+  if (!json.contains("training")) return OkStatus();
+  const auto& training = json["training"];
+  if (training.contains("data")) facts.data_json = training["data"].dump();
+  config.split.official = WasSplitByClip(training.dump());
   return OkStatus();
 }
 

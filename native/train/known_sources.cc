@@ -87,9 +87,11 @@ bool WasSplitByClip(const std::string& config_json) {
   const auto config = nlohmann::json::parse(config_json, nullptr, /*allow_exceptions=*/false);
   if (!config.is_object() || !config.contains("split")) return false;
   const auto& split = config["split"];
-  if (!split.is_object()) return false;
-  return split.value("official", false) || split.value("identity_validation", 0.0) > 0 ||
-         split.value("identity_test", 0.0) > 0;
+  const auto share = [&](const char* name) {
+    return split.contains(name) && split[name].is_number() ? split[name].get<double>() : 0.0;
+  };
+  const bool official = split.contains("official") && split["official"] == true;
+  return official || share("identity_validation") > 0 || share("identity_test") > 0;
 }
 
 }  // namespace airl

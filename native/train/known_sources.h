@@ -22,7 +22,8 @@ Status CheckUnseen(const SplitOptions& split, const std::vector<const CoupleForg
 
 // Whether clips or people are in parts of their own: then sources say nothing of what was seen.
 bool IsSplitByClip(const SplitOptions& split);
-// The same of a run by its CheckpointFacts::config_json; false where that does not say.
+// The same of a run by its CheckpointFacts::config_json, or by `training` of a model.json; false
+// where that does not say.
 bool WasSplitByClip(const std::string& config_json);
 
 }  // namespace airl

@@ -61,6 +61,9 @@ TEST_F(CheckUnseenTest, PartsByClipSayNothingOfSources) {
   const std::string data = R"({"train_real": {"studio": 1}})";
   EXPECT_FALSE(Check(data, R"({"split": {"official": false, "identity_test": 0}})").ok());
   EXPECT_TRUE(Check(data, R"({"split": {"official": true}})").ok());
+  for (const char* damaged : {R"({"split": []})", R"({"split": {"official": "yes"}})"}) {
+    EXPECT_FALSE(Check(data, damaged).ok()) << damaged;
+  }
   EXPECT_TRUE(Check(data, R"({"split": {"identity_test": 0.1}})").ok());
   crops_ = Crops({{"anna", Part::kTest}});
   EXPECT_TRUE(Check(data).ok());
